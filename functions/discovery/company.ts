@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/** How long a company's description is kept in the pipeline, characters; enough for matching and for citing. */
+export const DESCRIPTION_LIMIT = 1_200;
+
+/** A company as every provider gives it, normalised. `domain` is its registrable domain in lower case and its identity. */
+export const Company = z.object({
+  domain: z.string().min(3).max(253),
+  name: z.string().min(1).max(200),
+  website: z.string().max(500),
+  industries: z.array(z.string().max(120)).max(12),
+  keywords: z.array(z.string().max(80)).max(30),
+  oneLiner: z.string().max(300).nullable(),
+  description: z.string().max(DESCRIPTION_LIMIT).nullable(),
+  headcount: z.number().nonnegative().nullable(),
+  /** USD a year. */
+  revenue: z.number().nonnegative().nullable(),
+  foundedYear: z.int().min(1500).max(2100).nullable(),
+  /** As given: "City, Region, Country" parts. */
+  locations: z.array(z.string().max(200)).max(20),
+  /** ISO 3166-1 alpha-2 of the first location that names one. */
+  country: z.string().length(2).nullable(),
+  remote: z.boolean(),
+  hiring: z.boolean().nullable(),
+  fundingStage: z.string().max(80).nullable(),
+  status: z.enum(['active', 'acquired', 'public', 'closed', 'unknown']),
+  /** Where it came from, e.g. `file:<importId>`; per-field sources follow with more providers. */
+  source: z.string().max(120),
+});
+export type Company = z.infer<typeof Company>;
+
+/** A company on its way through a run. Kept small: 25 of them are one batch's input (256 KiB). */
+export const Candidate = Company;
+export type Candidate = Company;

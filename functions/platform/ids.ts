@@ -1,0 +1,35 @@
+import { ulid } from 'ulid';
+import * as z from 'zod';
+
+const prefixed = <Prefix extends string>(prefix: Prefix) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-z]{10,64}$`), `is not an id of the form ${prefix}_…`)
+    .brand<Prefix>();
+
+export const WorkspaceId = prefixed('ws');
+export type WorkspaceId = z.infer<typeof WorkspaceId>;
+export const IcpId = prefixed('icp');
+export type IcpId = z.infer<typeof IcpId>;
+export const ImportId = prefixed('imp');
+export type ImportId = z.infer<typeof ImportId>;
+export const CampaignId = prefixed('cmp');
+export type CampaignId = z.infer<typeof CampaignId>;
+export const RunId = prefixed('run');
+export type RunId = z.infer<typeof RunId>;
+export const ApiKeyId = prefixed('key');
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
+/** Makes ids of one kind: prefix, underscore, 26 lower-case ULID characters (time-sortable, 80 random bits). */
+export type NewId = () => string;
+
+/**
+ * Gives a new id of the kind whose schema is passed, e.g. `newId(RunId, 'run')`.
+ * Sorting ids sorts by creation time (ULID), to the millisecond.
+ */
+export const newId = <Id>(schema: { parse: (value: string) => Id }, prefix: string): Id =>
+  schema.parse(`${prefix}_${ulid().toLowerCase()}`);
+
+/** A message's id names its run, so that it is found by one read: `msg_` + the run's ULID + 20 hex digits. */
+export const MessageId = prefixed('msg');
+export type MessageId = z.infer<typeof MessageId>;

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import {
+  type ApiKeyId,
+  type CampaignId,
+  type IcpId,
+  type ImportId,
+  MessageId,
+  RunId,
+  type WorkspaceId,
+} from './ids.ts';
+
+/**
+ * Every key of the table is made here (docs/data-model.md lists them with the question each answers).
+ * Keys begin with the workspace, or with a secret's hash whose item carries the workspace.
+ */
+export type Key = Readonly<{ pk: string; sk: string }>;
+export type Gsi1 = Readonly<{ gsi1pk: string; gsi1sk: string }>;
+export type Gsi2 = Readonly<{ gsi2pk: string; gsi2sk: string }>;
+
+export const SEND_SHARDS = 4;
+export const GATE_SHARDS = 4;
+
+/** A stable number in [0, buckets) from a text; spreads hot keys over partitions (limit 1,000 write units each). */
+export const bucketOf = (text: string, buckets: number): number =>
+  createHash('sha256').update(text).digest().readUInt32BE(0) % buckets;
+
+/** SHA-256 in hex of a normalised e-mail address; suppression survives erasure because only this is kept. */
+export const addressHash = (address: string): string =>
+  createHash('sha256').update(address.trim().toLowerCase()).digest('hex');
+
+const ws = (workspaceId: WorkspaceId): string => `WS#${workspaceId}`;
+
+export const workspaceKey = (w: WorkspaceId): Key => ({ pk: ws(w), sk: 'WORKSPACE' });
+export const memberKey = (w: WorkspaceId, subject: string): Key => ({ pk: ws(w), sk: `MEMBER#${subject}` });
+/** The workspaces of a person: same item, found by the token's subject (question 9). */
+export const memberBySubject = (subject: string, w: WorkspaceId): Gsi1 => ({
+  gsi1pk: `SUBJECT#${subject}`,
+  gsi1sk: ws(w),
+});
+export const apiKeyKey = (w: WorkspaceId, id: ApiKeyId): Key => ({ pk: ws(w), sk: `APIKEY#${id}` });
+export const apiKeyByHash = (hash: string): Gsi1 => ({ gsi1pk: `APIKEYHASH#${hash}`, gsi1sk: 'APIKEY' });
+
+export const icpKey = (w: WorkspaceId, id: IcpId): Key => ({ pk: `${ws(w)}#ICPS`, sk: `ICP#${id}` });
+export const icpVersionKey = (w: WorkspaceId, id: IcpId, version: number): Key => ({
+  pk: `${ws(w)}#ICP#${id}`,
+  sk: `VERSION#${String(version).padStart(6, '0')}`,
+});
+export const importKey = (w: WorkspaceId, id: ImportId): Key => ({ pk: `${ws(w)}#IMPORTS`, sk: `IMPORT#${id}` });
+
+export const campaignKey = (w: WorkspaceId, id: CampaignId): Key => ({
+  pk: `${ws(w)}#CAMPAIGNS`,
+  sk: `CAMPAIGN#${id}`,
+});
+export const runKey = (w: WorkspaceId, id: RunId): Key => ({ pk: `${ws(w)}#RUN#${id}`, sk: 'RUN' });
+/** A campaign's runs and a workspace's runs, newest first by ULID (question 1). */
+export const runByCampaign = (w: WorkspaceId, campaignId: CampaignId, id: RunId): Gsi1 => ({
+  gsi1pk: `${ws(w)}#CAMPAIGN#${campaignId}#RUNS`,
+  gsi1sk: id,
+});
+export const runByWorkspace = (w: WorkspaceId, id: RunId): Gsi2 => ({ gsi2pk: `${ws(w)}#RUNS`, gsi2sk: id });
+/** Counters of a run, one item for each shard of the table's stream, so that each moves exactly once (see run-counters). */
+export const runCountersKey = (w: WorkspaceId, id: RunId, streamShard: string): Key => ({
+  pk: `${ws(w)}#RUN#${id}`,
+  sk: `COUNTS#${streamShard}`,
+});
+/** What one page of discovery found and left out; written once a page, so a repeated step counts once. */
+export const runDiscoveredKey = (w: WorkspaceId, id: RunId, page: string): Key => ({
+  pk: `${ws(w)}#RUN#${id}`,
+  sk: `DISCOVERED#${page}`,
+});
+/** The gate that every send transaction checks (running, not over cap), in shards: a transaction locks what it checks. */
+export const runGateKey = (w: WorkspaceId, id: RunId, shard: number): Key => ({
+  pk: `${ws(w)}#RUN#${id}`,
+  sk: `GATE#${String(shard)}`,
+});
+
+export const companyKey = (w: WorkspaceId, domain: string): Key => ({
+  pk: `${ws(w)}#COMPANY#${domain}`,
+  sk: 'COMPANY',
+});
+export const contactKey = (w: WorkspaceId, domain: string, contactId: string): Key => ({
+  pk: `${ws(w)}#COMPANY#${domain}`,
+  sk: `CONTACT#${contactId}`,
+});
+/** Who an address belongs to and when it was last written to, over all campaigns (question 3, cool-down). */
+export const recipientKey = (w: WorkspaceId, address: string): Key => ({
+  pk: `${ws(w)}#EMAIL#${addressHash(address)}`,
+  sk: 'RECIPIENT',
+});
+
+export const leadKey = (w: WorkspaceId, campaignId: CampaignId, domain: string): Key => ({
+  pk: `${ws(w)}#CAMPAIGN#${campaignId}#LEAD#${domain}`,
+  sk: 'LEAD',
+});
+/** Leads of a campaign by score, highest first (question 2). Score in thousandths, so that text order is number order. */
+export const leadByScore = (w: WorkspaceId, campaignId: CampaignId, score: number, domain: string): Gsi1 => ({
+  gsi1pk: `${ws(w)}#CAMPAIGN#${campaignId}#LEADS`,
+  gsi1sk: `${String(Math.round(score * 1000)).padStart(4, '0')}#${domain}`,
+});
+
+/** Runs that may still have work outside their execution (unsettled messages): what the sweeper looks through. */
+export const activeRun = (id: RunId): Gsi1 => ({ gsi1pk: 'ACTIVE_RUNS', gsi1sk: id });
+
+/** The id of the one message of a run to an address at a step; the same inputs give the same id, so drafting twice writes once. */
+export const messageIdOf = (runId: RunId, address: string, step: number): MessageId =>
+  MessageId.parse(
+    `msg_${runId.slice('run_'.length)}${createHash('sha256')
+      .update(`${address.trim().toLowerCase()}#${String(step)}`)
+      .digest('hex')
+      .slice(0, 20)}`,
+  );
+/** The run that a message's id names. */
+export const runOfMessage = (messageId: MessageId): RunId => RunId.parse(`run_${messageId.slice(4, 30)}`);
+export const messageKey = (w: WorkspaceId, messageId: MessageId): Key => ({
+  pk: runMessagesPartition(w, runOfMessage(messageId), bucketOf(messageId, SEND_SHARDS)),
+  sk: messageId,
+});
+export const runMessagesPartition = (w: WorkspaceId, runId: RunId, shard: number): string =>
+  `${ws(w)}#RUN#${runId}#MSG#${String(shard)}`;
+/** Messages due, by shard and due time (question 4); present only while a message is `scheduled`. */
+export const messageDue = (messageId: string, dueAt: string): Gsi2 => ({
+  gsi2pk: `DUE#${String(bucketOf(messageId, SEND_SHARDS))}`,
+  gsi2sk: `${dueAt}#${messageId}`,
+});
+/** Messages awaiting a reviewer (question 4); present only while a message is `draft` and held. */
+export const messageInReview = (w: WorkspaceId, runId: RunId, messageId: string): Gsi2 => ({
+  gsi2pk: `${ws(w)}#REVIEW`,
+  gsi2sk: `${runId}#${messageId}`,
+});
+export const messageContentKey = (w: WorkspaceId, messageId: MessageId): Key => ({
+  pk: `${ws(w)}#MSG#${messageId}`,
+  sk: 'CONTENT',
+});
+export const engagementKey = (w: WorkspaceId, messageId: string, at: string, eventId: string): Key => ({
+  pk: `${ws(w)}#MSG#${messageId}`,
+  sk: `EVENT#${at}#${eventId}`,
+});
+
+export const suppressionKey = (w: WorkspaceId, kind: 'address' | 'domain', value: string): Key => ({
+  pk: `${ws(w)}#SUPPRESSION#${kind === 'address' ? addressHash(value) : value.toLowerCase()}`,
+  sk: 'SUPPRESSION',
+});
+export const suppressionByTime = (w: WorkspaceId, at: string, hash: string): Gsi1 => ({
+  gsi1pk: `${ws(w)}#SUPPRESSIONS`,
+  gsi1sk: `${at}#${hash}`,
+});
+
+export const ledgerKey = (w: WorkspaceId, transactionId: string, line: number): Key => ({
+  pk: `${ws(w)}#LEDGER#${transactionId}`,
+  sk: `LINE#${String(line).padStart(3, '0')}`,
+});
+/** A lead's timeline (question 5). */
+export const touchKey = (
+  w: WorkspaceId,
+  campaignId: CampaignId,
+  domain: string,
+  at: string,
+  messageId: string,
+): Key => ({
+  pk: `${ws(w)}#CAMPAIGN#${campaignId}#LEAD#${domain}`,
+  sk: `TOUCH#${at}#${messageId}`,
+});
+export const onceKey = (scope: string, id: string): Key => ({ pk: `ONCE#${scope}#${id}`, sk: 'ONCE' });
+/** Watermark and lease of one due shard's dispatcher, and the sending-rate bucket: few, hot, without a workspace's data. */
+export const dispatchShardKey = (shard: number): Key => ({ pk: 'DISPATCH', sk: `SHARD#${String(shard)}` });
+export const sendingRateKey = (channel: string): Key => ({ pk: `RATE#${channel}`, sk: 'BUCKET' });

@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { MessageState, RunInput } from '../campaigns/contract.ts';
+import { Draft, VARIANTS } from '../copy/contract.ts';
+import { PageQuery, pageOf } from '../platform/http/page.ts';
+import { defineRoutes } from '../platform/http/route.ts';
+import { CampaignId, MessageId, RunId } from '../platform/ids.ts';
+import { Instant } from '../platform/time.ts';
+
+export const MessageView = z.object({
+  id: MessageId,
+  runId: RunId,
+  campaignId: CampaignId,
+  domain: z.string(),
+  companyName: z.string(),
+  toName: z.string().nullable(),
+  toAddress: z.string(),
+  variant: z.enum(VARIANTS),
+  step: z.int().min(1),
+  subject: z.string(),
+  state: MessageState,
+  /** Why it is in this state, where that is not plain: a guard, a suppression, the channel's words. */
+  reason: z.string().nullable(),
+  dueAt: Instant.nullable(),
+  sentAt: Instant.nullable(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type MessageView = z.infer<typeof MessageView>;
+
+export const MessageDetail = MessageView.extend({
+  body: z.string(),
+  writer: z.string(),
+  evidence: Draft.shape.evidence,
+  guards: Draft.shape.guards,
+  others: z.array(z.object({ variant: z.enum(VARIANTS), subject: z.string(), body: z.string() })),
+  events: z.array(z.object({ type: z.string(), at: Instant, detail: z.string().nullable() })),
+});
+
+export const SUPPRESSION_REASONS = ['unsubscribe', 'hard_bounce', 'complaint', 'manual', 'import'] as const;
+export const SuppressionView = z.object({
+  kind: z.enum(['address', 'domain']),
+  /** Null when the person was erased: only the hash is kept. */
+  value: z.string().nullable(),
+  reason: z.enum(SUPPRESSION_REASONS),
+  at: Instant,
+});
+
+export const RequestApprovalInput = z.object({ run: RunInput, taskToken: z.string() });
+export const ReleaseInput = z.object({ run: RunInput, cursor: z.string().nullable() });
+export const ReleaseOutput = z.object({ cursor: z.string().nullable(), released: z.int() });
+export const AwaitDeliveryInput = z.object({ run: RunInput, taskToken: z.string() });
+
+/** Body of a queue record of the send queue: all that the sender needs, so that a mail costs it three calls. */
+export const SendRecord = z.object({
+  workspaceId: z.string(),
+  campaignId: CampaignId,
+  runId: RunId,
+  messageId: MessageId,
+  domain: z.string(),
+  variant: z.enum(VARIANTS),
+  step: z.int(),
+  toName: z.string().nullable(),
+  toAddress: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  sender: z.object({
+    name: z.string(),
+    email: z.string(),
+    replyTo: z.string().optional(),
+    legalName: z.string(),
+    postalAddress: z.string(),
+  }),
+});
+export type SendRecord = z.infer<typeof SendRecord>;
+
+const messages = { servedBy: 'sending/serve-messages', tag: 'Messages' } as const;
+const suppressions = { servedBy: 'sending/serve-messages', tag: 'Suppressions' } as const;
+const messageParams = z.object({ messageId: MessageId });
+
+export const sendingRoutes = defineRoutes({
+  listRunMessages: {
+    ...messages,
+    operationId: 'listRunMessages',
+    method: 'GET',
+    path: '/runs/{runId}/messages',
+    summary: "A run's messages, by state if asked",
+    permission: 'message:read',
+    params: z.object({ runId: RunId }),
+    query: PageQuery.extend({ state: MessageState.optional() }),
+    status: 200,
+    response: pageOf(MessageView),
+  },
+  listReview: {
+    ...messages,
+    operationId: 'listReview',
+    method: 'GET',
+    path: '/messages/review',
+    summary: 'Messages that wait for a reviewer',
+    permission: 'message:read',
+    query: PageQuery.extend({ runId: RunId.optional() }),
+    status: 200,
+    response: pageOf(MessageView),
+  },
+  getMessage: {
+    ...messages,
+    operationId: 'getMessage',
+    method: 'GET',
+    path: '/messages/{messageId}',
+    summary: 'Read a message with its text, evidence and events',
+    permission: 'message:read',
+    params: messageParams,
+    status: 200,
+    response: MessageDetail,
+  },
+  approveMessage: {
+    ...messages,
+    operationId: 'approveMessage',
+    method: 'POST',
+    path: '/messages/{messageId}/approve',
+    summary: 'Approve a held message',
+    permission: 'message:execute',
+    params: messageParams,
+    status: 200,
+    response: MessageView,
+  },
+  rejectMessage: {
+    ...messages,
+    operationId: 'rejectMessage',
+    method: 'POST',
+    path: '/messages/{messageId}/reject',
+    summary: 'Reject a held message, with the reason',
+    permission: 'message:execute',
+    params: messageParams,
+    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    status: 200,
+    response: MessageView,
+  },
+  approveRun: {
+    ...messages,
+    operationId: 'approveRun',
+    method: 'POST',
+    path: '/runs/{runId}/approve',
+    summary: 'Approve every message of a run that still waits',
+    permission: 'message:execute',
+    params: z.object({ runId: RunId }),
+    status: 200,
+    response: z.object({ approved: z.int() }),
+  },
+  listSuppressions: {
+    ...suppressions,
+    operationId: 'listSuppressions',
+    method: 'GET',
+    path: '/suppressions',
+    summary: 'Addresses and domains that are never written to, newest first',
+    permission: 'suppression:read',
+    query: PageQuery,
+    status: 200,
+    response: pageOf(SuppressionView),
+  },
+  addSuppression: {
+    ...suppressions,
+    operationId: 'addSuppression',
+    method: 'POST',
+    path: '/suppressions',
+    summary: 'Never write to an address or a domain again',
+    permission: 'suppression:create',
+    body: z.strictObject({
+      kind: z.enum(['address', 'domain']),
+      value: z.string().trim().min(3).max(254),
+      reason: z.enum(['manual', 'import']).default('manual'),
+    }),
+    status: 201,
+    response: SuppressionView,
+  },
+});
