@@ -24,6 +24,7 @@ export const ApiKeyView = z.object({
   expiresAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
 });
+export type ApiKeyView = z.infer<typeof ApiKeyView>;
 
 const accounts = { servedBy: 'accounts/serve-accounts', tag: 'Accounts' } as const;
 export const accountRoutes = defineRoutes({
@@ -75,3 +76,11 @@ export const accountRoutes = defineRoutes({
     status: 204,
   },
 });
+
+/** Input of `accounts/create-workspace`, which is invoked directly: the first workspace of a deployment has nobody to sign in yet. */
+export const CreateWorkspaceInput = z.object({
+  name: z.string().trim().min(1).max(120),
+  owner: z.object({ subject: z.string().min(1).max(128), name: z.string().trim().min(1).max(120) }),
+  apiKey: z.object({ name: z.string().min(1).max(80), mode: z.enum(['sandbox', 'live']) }),
+});
+export const CreateWorkspaceOutput = z.object({ workspaceId: WorkspaceId, apiKey: z.string() });

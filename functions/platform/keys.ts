@@ -58,11 +58,6 @@ export const runByCampaign = (w: WorkspaceId, campaignId: CampaignId, id: RunId)
   gsi1sk: id,
 });
 export const runByWorkspace = (w: WorkspaceId, id: RunId): Gsi2 => ({ gsi2pk: `${ws(w)}#RUNS`, gsi2sk: id });
-/** Counters of a run, one item for each shard of the table's stream, so that each moves exactly once (see run-counters). */
-export const runCountersKey = (w: WorkspaceId, id: RunId, streamShard: string): Key => ({
-  pk: `${ws(w)}#RUN#${id}`,
-  sk: `COUNTS#${streamShard}`,
-});
 /** What one page of discovery found and left out; written once a page, so a repeated step counts once. */
 export const runDiscoveredKey = (w: WorkspaceId, id: RunId, page: string): Key => ({
   pk: `${ws(w)}#RUN#${id}`,

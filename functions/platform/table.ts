@@ -1,4 +1,9 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -13,6 +18,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
 import { type Meter, processMeter } from './meter.ts';
 
@@ -63,6 +69,18 @@ export const createTable = ({
     meter.add({ write: capacity?.CapacityUnits ?? 0 });
   };
 
+  /** A single write meets a transaction on the same item now and then; DynamoDB refuses it and leaves the repeat to us. */
+  const unlessInTransaction = async <Answer>(send: () => Promise<Answer>): Promise<Answer> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof TransactionConflictException) || attempt === TRANSACTION_TRIES) throw error;
+        await sleep(backoff(attempt));
+      }
+    }
+  };
+
   const get = async (key: Key, options: { consistent?: boolean } = {}): Promise<Item | undefined> => {
     const answer = await client.send(
       new GetCommand({ ...common, Key: key, ConsistentRead: options.consistent ?? false }),
@@ -80,8 +98,10 @@ export const createTable = ({
     > = {},
   ): Promise<{ ok: true } | ConditionFailed> => {
     try {
-      const answer = await client.send(
-        new PutCommand({ ...common, ...condition, Item: item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+      const answer = await unlessInTransaction(() =>
+        client.send(
+          new PutCommand({ ...common, ...condition, Item: item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+        ),
       );
       wrote(answer.ConsumedCapacity);
       return { ok: true };
@@ -93,8 +113,8 @@ export const createTable = ({
   /** Changes an item and gives it as it is after (or as `ReturnValues` says); a failed condition is a value. */
   const update = async (input: Update): Promise<{ ok: true; item?: Item } | ConditionFailed> => {
     try {
-      const answer = await client.send(
-        new UpdateCommand({ ...common, ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...input }),
+      const answer = await unlessInTransaction(() =>
+        client.send(new UpdateCommand({ ...common, ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...input })),
       );
       wrote(answer.ConsumedCapacity);
       return { ok: true, ...(answer.Attributes === undefined ? {} : { item: answer.Attributes }) };
@@ -206,12 +226,15 @@ const withTable = (action: Action, table: string): TransactItem =>
     ]),
   );
 
+/** lib-dynamodb unmarshalls answers but not errors: the item of a failed condition still has DynamoDB's own types. */
+const plain = (item: Record<string, AttributeValue>): Item => unmarshall(item);
+
 const conditionFailed = (error: unknown, meter: Meter): ConditionFailed => {
   if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
   // A failed condition still consumes the write; DynamoDB's error does not say how much, one unit is the least.
   meter.add({ write: 1 });
   return 'Item' in error && typeof error.Item === 'object' && error.Item !== null
-    ? { ok: false, item: error.Item as Item }
+    ? { ok: false, item: plain(error.Item as Record<string, AttributeValue>) }
     : { ok: false };
 };
 
@@ -219,7 +242,7 @@ const cancellation = (error: unknown): Cancelled => {
   if (!(error instanceof TransactionCanceledException)) throw error;
   const reasons = (error.CancellationReasons ?? []).map(({ Code, Item: item }) => ({
     code: Code ?? 'None',
-    ...(item === undefined ? {} : { item: item }),
+    ...(item === undefined ? {} : { item: plain(item) }),
   }));
   const failed = reasons.filter(({ code }) => code !== 'None');
   return {

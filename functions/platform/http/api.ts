@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import type * as z from 'zod';
 import { metered } from '../invocation.ts';
 import type { Log } from '../log.ts';
+import { gatewayPath } from './gateway-path.ts';
 import { mayDo, Principal } from './principal.ts';
 import { fieldErrorsOf, invalidFields, type Problem, type ProblemReply, problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -82,10 +83,6 @@ export const createApi = <Routes extends Readonly<Record<string, Route>>>({
   };
   return metered(serve);
 };
-
-/** A route's path as API Gateway names it (`event.resource`). */
-export const gatewayPath = (route: Pick<Route, 'path' | 'root'>): string =>
-  route.root === true ? route.path : `/api/v1${route.path}`;
 
 const readRequest = (route: Route, event: APIGatewayProxyEvent, traceId: string): Request<Route> | ProblemReply => {
   const principal =

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
+import { type CampaignId, CampaignId as CampaignIdSchema, type RunId, type WorkspaceId } from '../platform/ids.ts';
+import { campaignKey } from '../platform/keys.ts';
+import type { Item, Table } from '../platform/table.ts';
+import { type Clock, instant } from '../platform/time.ts';
+import { Campaign } from './contract.ts';
+
+const CampaignItem = Campaign.extend({ type: z.literal('Campaign') });
+const decode = (item: Item): Campaign => Campaign.parse(CampaignItem.parse(item));
+
+export type CampaignStore = ReturnType<typeof createCampaignStore>;
+
+export const createCampaignStore = (table: Table, clock: Clock) => {
+  const get = async (workspaceId: WorkspaceId, id: CampaignId): Promise<Campaign | undefined> => {
+    const item = await table.get(campaignKey(workspaceId, id), { consistent: true });
+    return item === undefined ? undefined : decode(item);
+  };
+
+  return {
+    get,
+
+    create: async (
+      workspaceId: WorkspaceId,
+      campaign: Omit<Campaign, 'rev' | 'createdAt' | 'updatedAt' | 'lastRunId' | 'status'>,
+    ): Promise<Campaign> => {
+      const now = instant(clock());
+      const stored: Campaign = {
+        ...campaign,
+        rev: 1,
+        status: 'active',
+        lastRunId: null,
+        createdAt: now,
+        updatedAt: now,
+      };
+      await table.put({ ...campaignKey(workspaceId, campaign.id), type: 'Campaign', v: 1, ...stored });
+      return stored;
+    },
+
+    /** Changes name, status or last run. `undefined` when there is no such campaign. */
+    update: async (
+      workspaceId: WorkspaceId,
+      id: CampaignId,
+      change: {
+        name?: string | undefined;
+        status?: Campaign['status'] | undefined;
+        lastRunId?: RunId;
+        icpVersion?: number;
+      },
+    ): Promise<Campaign | undefined> => {
+      const fields = Object.entries({ ...change, updatedAt: instant(clock()) }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const updated = await table.update({
+        Key: campaignKey(workspaceId, id),
+        UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')} ADD rev :one`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+        },
+        ReturnValues: 'ALL_NEW',
+      });
+      return updated.ok && updated.item !== undefined ? decode(updated.item) : undefined;
+    },
+
+    /** Newest first. `undefined` when the cursor is not one of this list. */
+    list: async (workspaceId: WorkspaceId, { limit, cursor }: { limit: number; cursor?: string | undefined }) => {
+      const { pk } = campaignKey(workspaceId, CampaignIdSchema.parse('cmp_0000000000'));
+      const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: 'pk', value: pk });
+      if (cursor !== undefined && start === undefined) return undefined;
+      const page = await table.query({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      });
+      return { items: page.items.map(decode), nextCursor: encodeCursor(page.next) };
+    },
+  };
+};

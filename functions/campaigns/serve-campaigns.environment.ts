@@ -1,0 +1,7 @@
+import * as z from 'zod';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  RUN_MACHINE_ARN: z.string().startsWith('arn:'),
+  SANDBOX_CLOCK_FACTOR: z.coerce.number().min(1),
+});
