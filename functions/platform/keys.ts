@@ -6,7 +6,7 @@ import {
   type ImportId,
   MessageId,
   RunId,
-  type WorkspaceId,
+  WorkspaceId,
 } from './ids.ts';
 
 /**
@@ -159,3 +159,10 @@ export const onceKey = (scope: string, id: string): Key => ({ pk: `ONCE#${scope}
 /** Watermark and lease of one due shard's dispatcher, and the sending-rate bucket: few, hot, without a workspace's data. */
 export const dispatchShardKey = (shard: number): Key => ({ pk: 'DISPATCH', sk: `SHARD#${String(shard)}` });
 export const sendingRateKey = (channel: string): Key => ({ pk: `RATE#${channel}`, sk: 'BUCKET' });
+/** The workspace that a key begins with. @throws when it is a key without one. */
+export const workspaceOfKey = ({ pk }: Pick<Key, 'pk'>): WorkspaceId => WorkspaceId.parse(pk.split('#')[1]);
+/** A channel's event that names no message of ours: kept for a while to look at, by day. */
+export const orphanEventKey = (at: string, eventId: string): Key => ({
+  pk: `ORPHANEVENTS#${at.slice(0, 10)}`,
+  sk: `${at}#${eventId}`,
+});

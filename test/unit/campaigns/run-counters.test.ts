@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { MESSAGE_STATES } from '../../../functions/campaigns/contract.ts';
+import { countChange, openRecipients, sumByRun, viewCounters } from '../../../functions/campaigns/run-counters.ts';
+
+const RUN = `run_${'a'.repeat(26)}`;
+const OTHER_RUN = `run_${'b'.repeat(26)}`;
+const WORKSPACE = `ws_${'w'.repeat(26)}`;
+
+const lead = (stage: string, more: object = {}) => ({
+  type: 'CampaignLead',
+  pk: `WS#${WORKSPACE}#CAMPAIGN#x#LEAD#a.example`,
+  runId: RUN,
+  stage,
+  ...more,
+});
+const message = (state: string, more: object = {}) => ({
+  type: 'Message',
+  workspaceId: WORKSPACE,
+  runId: RUN,
+  state,
+  ...more,
+});
+
+test('a lead counts as scored once, and as qualified or dropped by its stage', () => {
+  expect(countChange(undefined, lead('qualified'))?.deltas).toEqual({ scored: 1, qualified: 1 });
+  expect(countChange(undefined, lead('below_threshold'))?.deltas).toEqual({ scored: 1, 'dropped.below_threshold': 1 });
+  expect(
+    countChange(lead('qualified'), lead('drafted', { contacts: 2, contactDrops: { role_account: 1 } }))?.deltas,
+  ).toEqual({
+    contacts: 2,
+    'dropped.role_account': 1,
+  });
+});
+
+test('a lead taken over by a later run counts for the later run and leaves the earlier one as it was', () => {
+  const change = countChange(lead('drafted', { contacts: 3 }), lead('qualified', { runId: OTHER_RUN }));
+  expect(change?.runId).toBe(OTHER_RUN);
+  expect(change?.deltas).toEqual({ scored: 1, qualified: 1 });
+});
+
+test('changes that mean nothing for a run move nothing', () => {
+  expect(countChange(lead('qualified'), lead('qualified'))).toBeUndefined();
+  expect(countChange(undefined, { type: 'Company', pk: 'x' })).toBeUndefined();
+  expect(countChange(message('draft'), undefined)).toBeUndefined();
+});
+
+test('however messages move, the projected counters equal a recount of the messages', () => {
+  const states = fc.constantFrom(...MESSAGE_STATES);
+  fc.assert(
+    fc.property(fc.array(fc.array(states, { minLength: 1, maxLength: 6 }), { maxLength: 20 }), (histories) => {
+      const changes = histories.flatMap((history) =>
+        history.flatMap((state, at) => {
+          const before = history[at - 1];
+          const change = countChange(before === undefined ? undefined : message(before), message(state));
+          return change === undefined ? [] : [change];
+        }),
+      );
+      const counts = sumByRun(changes)[0]?.deltas ?? {};
+      const view = viewCounters(counts, []);
+      expect(view.recipients.total).toBe(histories.length);
+      for (const state of MESSAGE_STATES)
+        expect(view.recipients.byState[state] ?? 0).toBe(
+          histories.filter((history) => history.at(-1) === state).length,
+        );
+      expect(openRecipients(counts)).toBe(
+        histories.filter((history) =>
+          ['draft', 'approved', 'scheduled', 'sending', 'accepted', 'unknown'].includes(history.at(-1) ?? ''),
+        ).length,
+      );
+    }),
+  );
+});
+
+test('what discovery left out is summed over its pages', () => {
+  const view = viewCounters({}, [
+    { found: 10, dropped: { no_website: 2 } },
+    { found: 5, dropped: { no_website: 1, closed: 4 } },
+  ]);
+  expect(view.stages.discovered).toBe(15);
+  expect(view.dropped).toEqual({ no_website: 3, closed: 4 });
+});
