@@ -1,9 +1,11 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { Principal } from '../platform/http/principal.ts';
 import { WorkspaceId } from '../platform/ids.ts';
+import { bucketOf } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { Clock } from '../platform/time.ts';
 import { looksLikeApiKey } from './api-key.ts';
+import { USAGE_KEYS } from './contract.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
 /** Gives the subject of a valid access token, or undefined. */
@@ -18,7 +20,7 @@ class Unauthorized extends Error {
 
 /**
  * The REQUEST authorizer: an API key or an access token in `Authorization: Bearer …` becomes a principal of one workspace. A member of
- * several chooses with `x-workspace-id`. `usageIdentifierKey` makes usage plans throttle and count for each key or member.
+ * several chooses with `x-workspace-id`. `usageIdentifierKey` makes the usage plan throttle and count: every caller has one of its keys for good.
  */
 export const createAuthorizeRequest =
   ({
@@ -70,6 +72,8 @@ export const createAuthorizeRequest =
     }
   };
 
+const usageKeyOf = (callerId: string): string => USAGE_KEYS[bucketOf(callerId, USAGE_KEYS.length)] ?? callerId;
+
 /** Allows the whole stage: the answer is cached by credential, and what a role may do is decided at the route. */
 const allow = (principal: Principal, methodArn: string): APIGatewayAuthorizerResult => {
   const [api = methodArn, stage = '*'] = methodArn.split('/');
@@ -80,6 +84,6 @@ const allow = (principal: Principal, methodArn: string): APIGatewayAuthorizerRes
       Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: `${api}/${stage}/*` }],
     },
     context: { ...principal },
-    usageIdentifierKey: principal.id,
+    usageIdentifierKey: usageKeyOf(principal.id),
   };
 };

@@ -77,6 +77,15 @@ export const accountRoutes = defineRoutes({
   },
 });
 
+/**
+ * Keys under which API Gateway throttles and counts. It knows only keys that were made in it, ten thousand an account, so callers are spread
+ * over these: who shares one shares its rate and quota. Names, not secrets: only the authorizer can present one.
+ */
+export const USAGE_KEYS: readonly string[] = Array.from(
+  { length: 32 },
+  (_, number) => `throughline-usage-${String(number).padStart(2, '0')}`,
+);
+
 /** Input of `accounts/create-workspace`, which is invoked directly: the first workspace of a deployment has nobody to sign in yet. */
 export const CreateWorkspaceInput = z.object({
   name: z.string().trim().min(1).max(120),

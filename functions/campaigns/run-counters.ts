@@ -47,6 +47,8 @@ const standing = (image: Image): Deltas => {
     qualified: below ? 0 : 1,
     contacts: image.contacts,
     costMicroUsd: image.costMicroUsd,
+    // Apart too, for the ledger: it is complete before sending begins, when the sum of all costs is not.
+    copyMicroUsd: image.costMicroUsd,
     ...(below ? { 'dropped.below_threshold': 1 } : {}),
     ...(image.stage === 'no_contact' ? { 'dropped.no_contact': 1 } : {}),
     ...Object.fromEntries(Object.entries(image.contactDrops).map(([reason, n]) => [`dropped.${reason}`, n])),

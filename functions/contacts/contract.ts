@@ -37,6 +37,15 @@ export type ContactView = z.infer<typeof ContactView>;
 /** A passage of a website: what a claim about the recipient cites by id. */
 export const Passage = z.object({ id: z.string(), url: z.string(), heading: z.string().nullable(), text: z.string() });
 export type Passage = z.infer<typeof Passage>;
+/** A person named on a company's site; the address only where the site gives one. */
+export const SitePerson = z.object({
+  firstName: z.string(),
+  lastName: z.string(),
+  title: z.string().nullable(),
+  email: z.string().nullable(),
+  url: z.string(),
+});
+export type SitePerson = z.infer<typeof SitePerson>;
 /** What was read of a company's site (S3, sitePassagesKey). */
 export const SiteReading = z.object({
   domain: z.string(),
@@ -45,6 +54,12 @@ export const SiteReading = z.object({
   reason: z.string().nullable(),
   pages: z.array(z.object({ url: z.string(), status: z.int(), title: z.string().nullable() })),
   passages: z.array(Passage),
+  people: z.array(SitePerson).default([]),
+  /** Addresses that stand on the site without a person's name. */
+  addresses: z.array(z.object({ email: z.string(), url: z.string() })).default([]),
+  phones: z.array(z.string()).default([]),
+  /** The company's own pages on social networks. */
+  profiles: z.array(z.string()).default([]),
 });
 export type SiteReading = z.infer<typeof SiteReading>;
 
@@ -60,6 +75,7 @@ export const FindContactsOutput = RunInput.extend({
   planKey: z.string(),
   prospects: z.array(CompanyProspects),
 });
+export type FindContactsOutput = z.infer<typeof FindContactsOutput>;
 
 const contacts = { servedBy: 'contacts/serve-contacts', tag: 'Contacts' } as const;
 export const contactRoutes = defineRoutes({

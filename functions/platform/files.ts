@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 
 /** The data bucket: plans, discovered companies, results, imports. Keys are made in `files-layout.ts`. */
@@ -23,11 +30,23 @@ export const createFiles = ({
     }
   };
 
-  /** The object's bytes as a stream. @throws NoSuchKey */
-  const readStream = async (key: string): Promise<Readable> => {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  /** The object's bytes as a stream, from the byte `from` on. @throws NoSuchKey */
+  const readStream = async (key: string, from = 0): Promise<Readable> => {
+    const range = from === 0 ? {} : { Range: `bytes=${String(from)}-` };
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }));
     if (!(Body instanceof Readable)) throw new Error(`Object ${key} has no readable body`);
     return Body;
+  };
+
+  /** The object's size in bytes, or undefined when there is none. */
+  const sizeOf = async (key: string): Promise<number | undefined> => {
+    try {
+      return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
+    } catch (error) {
+      // HEAD has no body to carry `NoSuchKey`: S3 answers a bare 404.
+      if (error instanceof NotFound || error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
   };
 
   const writeText = async (key: string, text: string, contentType = 'application/json'): Promise<void> => {
@@ -44,5 +63,5 @@ export const createFiles = ({
     }).done();
   };
 
-  return { bucket, client, readText, readStream, writeText, writeStream };
+  return { bucket, client, readText, readStream, sizeOf, writeText, writeStream };
 };

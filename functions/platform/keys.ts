@@ -117,6 +117,8 @@ export const messageDue = (messageId: string, dueAt: string): Gsi2 => ({
   gsi2pk: `DUE#${String(bucketOf(messageId, SEND_SHARDS))}`,
   gsi2sk: `${dueAt}#${messageId}`,
 });
+/** The partition of one shard of the due messages. */
+export const dueShard = (shard: number): string => `DUE#${String(shard)}`;
 /** Messages awaiting a reviewer (question 4); present only while a message is `draft` and held. */
 export const messageInReview = (w: WorkspaceId, runId: RunId, messageId: string): Gsi2 => ({
   gsi2pk: `${ws(w)}#REVIEW`,

@@ -17,6 +17,7 @@ export const ScoreComponent = z.object({
   reason: z.string(),
   evidence: z.string().nullable(),
 });
+export type ScoreComponent = z.infer<typeof ScoreComponent>;
 
 export const Score = z.object({
   value: z.number().min(0).max(1),
@@ -41,6 +42,7 @@ export const LeadView = z.object({
   stage: z.enum(LEAD_STAGES),
   runId: RunId,
 });
+export type LeadStage = (typeof LEAD_STAGES)[number];
 export type LeadView = z.infer<typeof LeadView>;
 export const LeadDetail = LeadView.extend({
   breakdown: z.array(ScoreComponent),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { MessageState, RunInput } from '../campaigns/contract.ts';
+import { MessageState, RunInput, Sender } from '../campaigns/contract.ts';
 import { Draft, VARIANTS } from '../copy/contract.ts';
 import { PageQuery, pageOf } from '../platform/http/page.ts';
 import { defineRoutes } from '../platform/http/route.ts';
-import { CampaignId, MessageId, RunId } from '../platform/ids.ts';
+import { CampaignId, MessageId, RunId, WorkspaceId } from '../platform/ids.ts';
 import { Instant } from '../platform/time.ts';
 
 export const MessageView = z.object({
@@ -52,10 +52,15 @@ export const AwaitDeliveryInput = z.object({ run: RunInput, taskToken: z.string(
 
 /** Body of a queue record of the send queue: all that the sender needs, so that a mail costs it three calls. */
 export const SendRecord = z.object({
-  workspaceId: z.string(),
+  workspaceId: WorkspaceId,
   campaignId: CampaignId,
   runId: RunId,
   messageId: MessageId,
+  /** The scheduling it was made for: a record of an earlier one claims nothing. */
+  dueAt: Instant,
+  /** How often the channel was too busy before. */
+  tries: z.int().nonnegative(),
+  mode: z.enum(['sandbox', 'live']),
   domain: z.string(),
   variant: z.enum(VARIANTS),
   step: z.int(),
@@ -63,13 +68,7 @@ export const SendRecord = z.object({
   toAddress: z.string(),
   subject: z.string(),
   body: z.string(),
-  sender: z.object({
-    name: z.string(),
-    email: z.string(),
-    replyTo: z.string().optional(),
-    legalName: z.string(),
-    postalAddress: z.string(),
-  }),
+  sender: Sender,
 });
 export type SendRecord = z.infer<typeof SendRecord>;
 

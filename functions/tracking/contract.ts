@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { defineRoutes } from '../platform/http/route.ts';
 
-/** Purpose of the token in an unsubscribe link; parts: workspaceId, messageId, address. */
-export const UNSUBSCRIBE_PURPOSE = 'unsubscribe';
-
 const links = {
   servedBy: 'tracking/serve-public-links',
   tag: 'Public links',

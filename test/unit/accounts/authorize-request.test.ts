@@ -1,5 +1,6 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { createAuthorizeRequest } from '../../../functions/accounts/authorize-request.ts';
+import { USAGE_KEYS } from '../../../functions/accounts/contract.ts';
 import { createWorkspaceStore } from '../../../functions/accounts/workspace-store.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
@@ -31,12 +32,13 @@ const setUp = async (mode: 'sandbox' | 'live' = 'live') => {
   return { workspaces, workspaceId, ask, key };
 };
 
-test('a key opens its own workspace, with its role, and is its own usage identifier', async () => {
+test('a key opens its own workspace, with its role, and always counts under the same usage key', async () => {
   const { ask, key, workspaceId } = await setUp();
   const made = await key();
   const answer = await ask(`Bearer ${made.key}`);
   expect(answer.context).toEqual({ workspaceId, kind: 'key', id: made.id, role: 'member', mode: 'live' });
-  expect(answer.usageIdentifierKey).toBe(made.id);
+  expect(USAGE_KEYS).toContain(answer.usageIdentifierKey);
+  expect((await ask(`Bearer ${made.key}`)).usageIdentifierKey).toBe(answer.usageIdentifierKey);
 });
 
 test('a test key reaches sandbox data only; no key reaches live data of a sandbox deployment', async () => {

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { Campaign, campaignRoutes, RunView } from '../../functions/campaigns/contract.ts';
+import { RunId } from '../../functions/platform/ids.ts';
+import { sampleCampaign, sampleIcp } from '../../lib/local/sample/sample-campaign.ts';
+import type { ApiClient } from './api-client.ts';
+import { followRun } from './follow-run.ts';
+import { importFile, tellImport } from './import-file.ts';
+import { funnelLines } from './run-report.ts';
+import type { Terminal } from './terminal.ts';
+
+const SAMPLE = resolve(import.meta.dirname, '../../lib/local/sample');
+const Started = z.object({ runId: RunId });
+
+/**
+ * Runs the sample campaign to its end by the API, as any client would: once a data directory. When it was interrupted, follows it to its end;
+ * when it is over, says what came of it.
+ */
+export const runSample = async ({
+  api,
+  terminal,
+  dataDir,
+}: {
+  api: ApiClient;
+  terminal: Terminal;
+  dataDir: string;
+}): Promise<void> => {
+  const file = join(dataDir, 'sample-run.json');
+  const known = existsSync(file) ? Started.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data : undefined;
+  const runId = known?.runId ?? (await startSample(api, terminal));
+  if (known === undefined) writeFileSync(file, JSON.stringify({ runId } satisfies z.input<typeof Started>));
+  const ended = await followRun(api, terminal, runId);
+  terminal.line('');
+  for (const line of funnelLines(ended, api.url)) terminal.line(line);
+};
+
+const startSample = async (api: ApiClient, terminal: Terminal): Promise<RunId> => {
+  const companies = await importFile(api, terminal, { kind: 'companies', path: join(SAMPLE, 'sample-companies.csv') });
+  await tellImport(api, terminal, companies);
+  const contacts = await importFile(api, terminal, { kind: 'contacts', path: join(SAMPLE, 'sample-contacts.csv') });
+  await tellImport(api, terminal, contacts);
+  const { id: icpId } = await api.call('POST', '/icps', campaignRoutes.createIcp.response, sampleIcp);
+  const campaign = await api.call('POST', '/campaigns', Campaign, {
+    ...sampleCampaign,
+    icpId,
+    companyImports: [companies.id],
+    contactImports: [contacts.id],
+  });
+  return (await api.call('POST', `/campaigns/${campaign.id}/runs`, RunView)).id;
+};

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { RunPlan } from '../campaigns/contract.ts';
+import { SENIORITIES } from '../campaigns/icp.ts';
+import type { ImportedContact } from '../discovery/contract.ts';
+import { readPlace } from '../discovery/places.ts';
+import type { Prospect, SiteReading } from './contract.ts';
+import { asksAnything, judgeTitle, LEAST_PERSONA_MATCH, personaMatch } from './persona.ts';
+import { verifyEmail } from './verify-email.ts';
+
+/** Someone at a company as a source gives them, before anything is checked. */
+type Found = Readonly<{
+  firstName: string | null;
+  lastName: string | null;
+  title: string | null;
+  email: string | null;
+  source: Prospect['source'];
+  sourceRef: string;
+  country: string | null;
+}>;
+type Judged = Readonly<{ prospect: Prospect; role: boolean; untitled: boolean }>;
+export type ChosenContacts = Readonly<{ contacts: readonly Prospect[]; drops: Readonly<Record<string, number>> }>;
+
+/** Mailboxes that a first mail to a company belongs in, best first; a shared address that is none of these serves another purpose. */
+const FRONT_DOORS = [
+  'info',
+  'hello',
+  'contact',
+  'office',
+  'team',
+  'hi',
+  'kontakt',
+  'contacto',
+  'contatti',
+  'contato',
+  'mail',
+  'hallo',
+  'hola',
+  'bonjour',
+  'ciao',
+  'welcome',
+  'enquiries',
+  'inquiries',
+  'post',
+  'sales',
+  'marketing',
+];
+
+/**
+ * Whom of a company to write to: people with a usable address, the best persona match first, at most `limit`. People without a title are taken only when no
+ * other fits, one shared address only when no person is found at all. Everybody else is counted by reason.
+ */
+export const chooseContacts = ({
+  domain,
+  headcount,
+  imported,
+  site,
+  persona,
+  mode,
+  limit,
+}: {
+  domain: string;
+  headcount: number | null;
+  imported: readonly ImportedContact[];
+  site: SiteReading | undefined;
+  persona: RunPlan['icp']['persona'];
+  mode: RunPlan['mode'];
+  limit: number;
+}): ChosenContacts => {
+  const drops: Record<string, number> = {};
+  const drop = (reason: string, n = 1): void => {
+    if (n > 0) drops[reason] = (drops[reason] ?? 0) + n;
+  };
+  const listed = fillFromSite(imported.map(fromImport), site);
+  const known = new Set(listed.map(nameOf).filter((name) => name !== ''));
+  const onSite = (site === undefined ? [] : fromSite(site)).filter(
+    (one) => one.email !== null || !known.has(nameOf(one)),
+  );
+
+  const byAddress = new Map<string, Judged>();
+  for (const found of [...listed, ...onSite]) {
+    const judged = judge(found, { domain, headcount, persona, mode });
+    if (typeof judged === 'string') drop(judged);
+    else if (!byAddress.has(judged.prospect.email)) byAddress.set(judged.prospect.email, judged);
+    // The same person on the list and on the site is one person known twice, not a duplicate in anybody's data.
+    else if (found.source === 'import') drop('duplicate_address');
+  }
+  const people = [...byAddress.values()].filter(({ role }) => !role);
+  const roles = [...byAddress.values()].filter(({ role }) => role);
+  const fitting = people.filter(({ prospect, untitled }) => !untitled && fits(prospect, persona));
+  const untitled = people.filter((one) => one.untitled);
+  const ranked = (fitting.length > 0 ? fitting : untitled).map(({ prospect }) => prospect).sort(bestFirst);
+
+  drop('persona_mismatch', people.length - fitting.length - untitled.length);
+  if (fitting.length > 0) drop('title_unknown', untitled.length);
+  drop('over_limit', ranked.length - Math.min(limit, ranked.length));
+  const door = people.length > 0 ? undefined : frontDoor(roles.map(({ prospect }) => prospect));
+  drop('role_account', roles.length - (door === undefined ? 0 : 1));
+  return { contacts: door === undefined ? ranked.slice(0, limit) : [door], drops };
+};
+
+const fromImport = ({ firstName, lastName, title, email, location, line }: ImportedContact): Found => ({
+  firstName,
+  lastName,
+  title,
+  email,
+  source: 'import',
+  sourceRef: `line ${line}`,
+  country: location === null ? null : readPlace(location).country,
+});
+
+const fromSite = ({ people, addresses }: SiteReading): readonly Found[] => [
+  ...people.map(({ url, ...person }) => ({ ...person, source: 'website' as const, sourceRef: url, country: null })),
+  ...addresses.map(({ email, url }) => ({
+    firstName: null,
+    lastName: null,
+    title: null,
+    email,
+    source: 'website' as const,
+    sourceRef: url,
+    country: null,
+  })),
+];
+
+const nameOf = ({ firstName, lastName }: Pick<Found, 'firstName' | 'lastName'>): string =>
+  `${firstName ?? ''} ${lastName ?? ''}`.trim().toLowerCase();
+
+/** A listed person without a title gets the one the company's own site gives them. */
+const fillFromSite = (listed: readonly Found[], site: SiteReading | undefined): readonly Found[] => {
+  if (site === undefined) return listed;
+  const titles = new Map(site.people.map((person) => [nameOf(person), person.title]));
+  return listed.map((found) => ({ ...found, title: found.title ?? titles.get(nameOf(found)) ?? null }));
+};
+
+/** The person with everything that can be said of them, or why they cannot be written to. */
+const judge = (
+  found: Found,
+  {
+    domain,
+    headcount,
+    persona,
+    mode,
+  }: Readonly<{ domain: string; headcount: number | null; persona: RunPlan['icp']['persona']; mode: RunPlan['mode'] }>,
+): Judged | string => {
+  if (found.email === null) return 'no_address';
+  const { address, role, verification } = verifyEmail(found.email, {
+    mode,
+    ...(found.source === 'website' ? { publishedBy: domain } : {}),
+  });
+  if (verification.verdict === 'invalid') return DROP_REASONS[verification.reasons[0] ?? ''] ?? 'invalid_address';
+  // Whoever reads a shared mailbox, it need not be the person on the row.
+  const person = role ? { firstName: null, lastName: null, title: null } : found;
+  return {
+    role,
+    untitled: !role && person.title === null,
+    prospect: {
+      id: contactIdOf(address),
+      firstName: person.firstName,
+      lastName: person.lastName,
+      title: person.title,
+      ...judgeTitle(person.title),
+      personaMatch: role ? 0 : personaMatch(person.title, persona, headcount),
+      email: address,
+      verification,
+      source: found.source,
+      sourceRef: found.sourceRef,
+      country: found.country,
+    },
+  };
+};
+
+const DROP_REASONS: Readonly<Record<string, string>> = {
+  no_address: 'no_address',
+  disposable_domain: 'disposable_domain',
+  reserved_domain: 'reserved_domain',
+};
+
+/** The same address has the same id in every run, so that finding a person twice writes one item. */
+export const contactIdOf = (address: string): string =>
+  `con_${createHash('sha256').update(address.trim().toLowerCase()).digest('hex').slice(0, 20)}`;
+
+const fits = ({ personaMatch: match }: Prospect, persona: RunPlan['icp']['persona']): boolean =>
+  !asksAnything(persona) || match >= LEAST_PERSONA_MATCH;
+
+const bestFirst = (a: Prospect, b: Prospect): number =>
+  b.personaMatch - a.personaMatch ||
+  Number(b.decisionMaker) - Number(a.decisionMaker) ||
+  SENIORITIES.indexOf(a.seniority) - SENIORITIES.indexOf(b.seniority) ||
+  (a.email < b.email ? -1 : 1);
+
+const frontDoor = (roles: readonly Prospect[]): Prospect | undefined =>
+  FRONT_DOORS.flatMap((name) => roles.filter(({ email }) => email.startsWith(`${name}@`)))[0];

@@ -1,0 +1,92 @@
+import { getDomain } from 'tldts';
+import type { Files } from '../platform/files.ts';
+import { sitePassagesKey } from '../platform/files-layout.ts';
+import type { WorkspaceId } from '../platform/ids.ts';
+import type { FetchAnswer, SafeFetch } from '../platform/safe-fetch/safe-fetch.ts';
+import { type Clock, DAY, instant, SECOND } from '../platform/time.ts';
+import { SiteReading } from './contract.ts';
+import { type PageFacts, readPage, summarizeSite } from './site-reading.ts';
+
+const MOST_PAGES = 8;
+/** For one site, waiting for its turns included (spec/copy.md, "Reading the website"). */
+const LONGEST = 15 * SECOND;
+const KEEP = 7 * DAY;
+/** Why a page may answer on http when it does not on https. */
+const TRY_PLAIN: readonly string[] = ['tls_failed', 'connection_failed'];
+
+export type ReadWebsite = (request: {
+  workspaceId: WorkspaceId;
+  domain: string;
+  website: string;
+  /** Reads the site anew even when a reading is kept. */
+  refresh?: boolean;
+  /** Milliseconds since the epoch at which reading stops; what was read by then is given, and not kept. */
+  deadline?: number;
+}) => Promise<SiteReading>;
+
+/**
+ * Reads a company's website: its home page and up to seven informative ones, politely, within 15 seconds. A reading is kept for a week in S3 for all runs of the
+ * workspace; a site that cannot be reached is asked again the next time.
+ */
+export const createReadWebsite = ({
+  fetchPage,
+  files,
+  clock,
+}: {
+  fetchPage: SafeFetch;
+  files: Pick<Files, 'readText' | 'writeText'>;
+  clock: Clock;
+}): ReadWebsite => {
+  const kept = async (key: string): Promise<SiteReading | undefined> => {
+    const text = await files.readText(key);
+    if (text === undefined) return undefined;
+    const reading = SiteReading.parse(JSON.parse(text));
+    return Date.parse(reading.readAt) + KEEP > clock() ? reading : undefined;
+  };
+
+  const fetchHome = async (website: string): Promise<FetchAnswer> => {
+    const answer = await fetchPage(website);
+    return !answer.ok && website.startsWith('https:') && TRY_PLAIN.includes(answer.reason)
+      ? await fetchPage(website.replace(/^https:/, 'http:'))
+      : answer;
+  };
+
+  const readRest = async (home: PageFacts, until: number): Promise<{ pages: readonly PageFacts[]; whole: boolean }> => {
+    const pages = [home];
+    for (const { kind, url } of home.links.slice(0, MOST_PAGES - 1)) {
+      if (clock() >= until) return { pages, whole: false };
+      const answer = await fetchPage(url);
+      if (answer.ok && sameSite(answer.url, home.url) && !pages.some((page) => page.url === answer.url))
+        pages.push(readPage(answer.text, { url: answer.url, status: answer.status, kind }));
+    }
+    return { pages, whole: true };
+  };
+
+  return async ({ workspaceId, domain, website, refresh = false, deadline = Number.POSITIVE_INFINITY }) => {
+    const key = sitePassagesKey(workspaceId, domain);
+    const known = refresh ? undefined : await kept(key);
+    if (known !== undefined) return known;
+    const began = clock();
+    const nothing = (outcome: 'unreachable' | 'disallowed', reason: string): SiteReading => ({
+      ...summarizeSite(domain, instant(began), []),
+      outcome,
+      reason,
+    });
+    if (website === '') return nothing('unreachable', 'no_website');
+    if (began >= deadline) return nothing('unreachable', 'no_time_left');
+    const home = await fetchHome(website);
+    if (!home.ok) return nothing(home.reason === 'robots' ? 'disallowed' : 'unreachable', home.reason);
+    if (!sameSite(home.url, website)) return nothing('unreachable', 'redirected_elsewhere');
+    const first = readPage(home.text, { url: home.url, status: home.status, kind: 'home' });
+    const { pages, whole } = await readRest(first, Math.min(deadline, began + LONGEST));
+    const reading = summarizeSite(domain, instant(began), pages);
+    if (whole) await files.writeText(key, JSON.stringify(reading));
+    return reading;
+  };
+};
+
+/** Whether two addresses belong to one registrable domain: what a domain that was sold or parked now shows is not about the company. */
+const sameSite = (a: string, b: string): boolean => {
+  const [first, second] = [new URL(a).hostname, new URL(b).hostname];
+  return (getDomain(first) ?? first) === (getDomain(second) ?? second);
+};

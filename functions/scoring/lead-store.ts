@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { encodeCursor } from '../platform/http/cursor.ts';
+import type { CampaignId, WorkspaceId } from '../platform/ids.ts';
+import { leadByScore, leadKey } from '../platform/keys.ts';
+import type { Item, Table } from '../platform/table.ts';
+import { Instant } from '../platform/time.ts';
+import type { LeadDetail, LeadStage, LeadView } from './contract.ts';
+import { readLeadCursor } from './lead-cursor.ts';
+import { decodeLead, decodeLeadRow, encodeLead, type Lead } from './lead-item.ts';
+
+/** How far one page of a filtered list may look; a rare stage gives short pages with a cursor instead of a slow answer. */
+const QUERIES_FOR_FILTERED_PAGE = 5;
+const LEADS_FOR_FILTERED_QUERY = 500;
+
+const Touch = z.object({ type: z.literal('Touch'), at: Instant, messageId: z.string(), subject: z.string() });
+
+export type LeadPage = Readonly<{ items: LeadView[]; nextCursor: string | null }>;
+export type LeadStore = ReturnType<typeof createLeadStore>;
+
+/** The leads of campaigns: a company scored against a campaign's ICP, and what came of it. */
+export const createLeadStore = (table: Table) => {
+  /** The keys by which a page can go on after this item; the index's own. */
+  const startAfter = (item: Item): Record<string, unknown> => ({
+    pk: item['pk'],
+    sk: item['sk'],
+    gsi1pk: item['gsi1pk'],
+    gsi1sk: item['gsi1sk'],
+  });
+
+  return {
+    /** Writes scored leads, one write each. The same leads again write the same items. */
+    putAll: (leads: readonly Lead[]): Promise<void> => table.batchPut(leads.map(encodeLead)),
+
+    /**
+     * A campaign's leads, highest score first: one Query a page whatever the campaign's size (question 2 of the data model). With a stage,
+     * as many Queries as fill the page, at most five of 500 leads. Undefined when the cursor is not one of this list.
+     */
+    list: async (
+      workspaceId: WorkspaceId,
+      campaignId: CampaignId,
+      { limit, cursor, stage }: { limit: number; cursor?: string | undefined; stage?: LeadStage | undefined },
+    ): Promise<LeadPage | undefined> => {
+      const { gsi1pk } = leadByScore(workspaceId, campaignId, 0, '');
+      let start: Record<string, unknown> | undefined =
+        cursor === undefined ? undefined : readLeadCursor(cursor, workspaceId, campaignId);
+      if (cursor !== undefined && start === undefined) return undefined;
+      const found: Item[] = [];
+      for (let query = 0; query < (stage === undefined ? 1 : QUERIES_FOR_FILTERED_PAGE); query += 1) {
+        const page = await table.query({
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :pk',
+          ExpressionAttributeValues: { ':pk': gsi1pk, ...(stage === undefined ? {} : { ':stage': stage }) },
+          ...(stage === undefined
+            ? {}
+            : { FilterExpression: '#stage = :stage', ExpressionAttributeNames: { '#stage': 'stage' } }),
+          ScanIndexForward: false,
+          Limit: stage === undefined ? limit : LEADS_FOR_FILTERED_QUERY,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+        found.push(...page.items);
+        start = page.next;
+        if (start === undefined || found.length >= limit) break;
+      }
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      if (found.length > limit && last !== undefined) start = startAfter(last);
+      return { items: items.map(decodeLeadRow), nextCursor: encodeCursor(start) };
+    },
+
+    /** A lead with its breakdown and timeline: one Query over its collection. */
+    get: async (
+      workspaceId: WorkspaceId,
+      campaignId: CampaignId,
+      domain: string,
+    ): Promise<z.infer<typeof LeadDetail> | undefined> => {
+      const items = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': leadKey(workspaceId, campaignId, domain).pk },
+      });
+      const lead = items.find((item) => item['type'] === 'CampaignLead');
+      if (lead === undefined) return undefined;
+      const touches = items.flatMap((item) => Touch.safeParse(item).data ?? []);
+      return {
+        ...decodeLead(lead),
+        touches: touches.map(({ at, messageId, subject }) => ({ at, messageId, subject })),
+      };
+    },
+
+    /** Records what became of a qualified lead when its copy was written: one write. False when there is no such lead. */
+    markPrepared: async (
+      workspaceId: WorkspaceId,
+      campaignId: CampaignId,
+      domain: string,
+      outcome: Readonly<{
+        stage: LeadStage;
+        contacts: number;
+        contactDrops: Readonly<Record<string, number>>;
+        costMicroUsd: number;
+        at: Instant;
+      }>,
+    ): Promise<boolean> => {
+      const { ok } = await table.update({
+        Key: leadKey(workspaceId, campaignId, domain),
+        UpdateExpression:
+          'SET #stage = :stage, contacts = :contacts, contactDrops = :drops, costMicroUsd = :cost, updatedAt = :at',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#stage': 'stage' },
+        ExpressionAttributeValues: {
+          ':stage': outcome.stage,
+          ':contacts': outcome.contacts,
+          ':drops': outcome.contactDrops,
+          ':cost': outcome.costMicroUsd,
+          ':at': outcome.at,
+        },
+      });
+      return ok;
+    },
+  };
+};

@@ -1,0 +1,56 @@
+/** A line of a mail: plain, or with a link behind its words. */
+type Line = Readonly<{ text: string; link?: string }>;
+
+/** Who wrote, where they sit, why the reader got this, and how to stop it. */
+export const footerLines = ({
+  sender,
+  domain,
+  link,
+}: Readonly<{
+  sender: Readonly<{ legalName: string; postalAddress: string }>;
+  domain: string;
+  link: string;
+}>): readonly Line[] => [
+  { text: `${sender.legalName}, ${sender.postalAddress}` },
+  { text: `You get this mail because we believe it concerns your work at ${domain}.` },
+  { text: 'Unsubscribe', link },
+];
+
+/** The text part. */
+export const textOf = (body: string, footer: readonly Line[]): string =>
+  `${body}\n\n--\n${footer.map(({ text, link }) => (link === undefined ? text : `${text}: ${link}`)).join('\n')}\n`;
+
+/** The HTML part: the same words, paragraphs and links, nothing else. */
+export const htmlOf = (body: string, footer: readonly Line[]): string => {
+  const paragraphs = body
+    .split(/\n{2,}/)
+    .map((paragraph) => `<p>${paragraph.split('\n').map(linked).join('<br>\n')}</p>`);
+  const foot = footer.map(({ text, link }) =>
+    link === undefined ? escapeHtml(text) : `<a href="${escapeHtml(link)}">${escapeHtml(text)}</a>`,
+  );
+  return [
+    '<!doctype html>',
+    '<html><head><meta charset="utf-8"></head><body style="font-family:sans-serif;font-size:15px;line-height:1.5">',
+    ...paragraphs,
+    `<p style="font-size:12px;color:#595959">--<br>\n${foot.join('<br>\n')}</p>`,
+    '</body></html>',
+    '',
+  ].join('\n');
+};
+
+/** Text as it may stand in HTML and in a double-quoted attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const URL_IN_TEXT = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/g;
+
+const linked = (line: string): string => {
+  let at = 0;
+  let html = '';
+  for (const match of line.matchAll(URL_IN_TEXT)) {
+    const url = escapeHtml(match[0]);
+    html += `${escapeHtml(line.slice(at, match.index))}<a href="${url}">${url}</a>`;
+    at = match.index + match[0].length;
+  }
+  return html + escapeHtml(line.slice(at));
+};

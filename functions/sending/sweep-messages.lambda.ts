@@ -1,0 +1,29 @@
+import { createRunStore } from '../campaigns/run-store.ts';
+import { createSettleRun } from '../campaigns/settle-run.ts';
+import { createAnswerToken } from '../campaigns/task-token.ts';
+import { readEnvironment } from '../platform/environment.ts';
+import { metered } from '../platform/invocation.ts';
+import { createLog } from '../platform/log.ts';
+import { createTable } from '../platform/table.ts';
+import { systemClock as clock } from '../platform/time.ts';
+import { createMessageMoves } from './message-moves.ts';
+import { createMessageStore } from './message-store.ts';
+import { Environment } from './sweep-messages.environment.ts';
+import { createSweepMessages } from './sweep-messages.ts';
+
+const environment = readEnvironment(Environment);
+const table = createTable({ name: environment.TABLE_NAME });
+const runs = createRunStore(table, clock);
+
+export const handler = metered(
+  createSweepMessages({
+    runs,
+    messages: createMessageStore(table),
+    moves: createMessageMoves(table, clock),
+    settle: createSettleRun({ runs, answer: createAnswerToken() }),
+    stuckSeconds: environment.SENDING_STUCK_SECONDS,
+    unknownFinalSeconds: environment.UNKNOWN_FINAL_SECONDS,
+    clock,
+    log: createLog('sending'),
+  }),
+);

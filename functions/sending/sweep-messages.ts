@@ -1,0 +1,105 @@
+import type { MessageState } from '../campaigns/contract.ts';
+import { isClosed, type Run, type RunStore } from '../campaigns/run-store.ts';
+import type { SettleRun } from '../campaigns/settle-run.ts';
+import type { Log } from '../platform/log.ts';
+import { type Clock, SECOND } from '../platform/time.ts';
+import type { Message } from './message.ts';
+import type { MessageMoves } from './message-moves.ts';
+import { UNSENT_STATES } from './message-state.ts';
+import type { MessageStore } from './message-store.ts';
+
+const READ = 200;
+
+export type Sweep = Readonly<{ unknown: number; unknownFinal: number; cancelled: number }>;
+
+/**
+ * Looks after what nobody looks after any more: messages whose sender died become `unknown`; what nothing was heard of for days becomes
+ * `unknown_final`; what a failed or cancelled run did not send is cancelled. Then lets waiting runs go on.
+ */
+export const createSweepMessages = ({
+  runs,
+  messages,
+  moves,
+  settle,
+  stuckSeconds,
+  unknownFinalSeconds,
+  clock,
+  log,
+}: {
+  runs: Pick<RunStore, 'listActive' | 'get' | 'anyMessage' | 'removeActiveMarker'>;
+  messages: Pick<MessageStore, 'listByRun'>;
+  moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'cancelUnsent'>;
+  settle: SettleRun;
+  stuckSeconds: number;
+  unknownFinalSeconds: number;
+  clock: Clock;
+  log: Log;
+}) => {
+  const olderThan = (time: string | undefined, seconds: number): boolean =>
+    time === undefined || Date.parse(time) + seconds * SECOND <= clock();
+
+  /** Which states are worth reading a run's messages for, by its counters and its age. */
+  const worthReading = (run: Run): readonly MessageState[] => {
+    const states: MessageState[] = ['sending', 'unknown'];
+    if (olderThan(run.startedAt, unknownFinalSeconds)) states.push('accepted');
+    if (run.status === 'failed' || run.status === 'cancelled') states.push(...UNSENT_STATES);
+    return states.filter((state) => (run.counts[`state.${state}`] ?? 0) > 0);
+  };
+
+  const sweepMessage = async (message: Message): Promise<keyof Sweep | undefined> => {
+    switch (message.state) {
+      case 'sending': {
+        if (message.claimedAt === undefined || !olderThan(message.claimedAt, stuckSeconds)) return undefined;
+        const why = 'its sender ended without a word';
+        return (await moves.recordUnknown(message, message.claimedAt, why)).ok ? 'unknown' : undefined;
+      }
+      case 'unknown':
+      case 'accepted': {
+        if (!olderThan(message.sentAt ?? message.claimedAt, unknownFinalSeconds)) return undefined;
+        const why = message.state === 'accepted' ? 'accepted, and nothing was heard of it since' : message.reason;
+        return (await moves.giveUp(message, why ?? 'nothing was heard of it')).ok ? 'unknownFinal' : undefined;
+      }
+      default:
+        return (await moves.cancelUnsent(message, 'the run ended before it was sent')).ok ? 'cancelled' : undefined;
+    }
+  };
+
+  const sweepRun = async (run: Run): Promise<Sweep> => {
+    const sum = { unknown: 0, unknownFinal: 0, cancelled: 0 };
+    const states = worthReading(run);
+    let cursor: string | null = null;
+    if (states.length > 0)
+      do {
+        const read: { limit: number; cursor?: string } = { limit: READ, ...(cursor === null ? {} : { cursor }) };
+        const page = await messages.listByRun(run.workspaceId, run.id, read, states);
+        for (const message of page?.messages ?? []) {
+          const done = await sweepMessage(message);
+          if (done !== undefined) sum[done] += 1;
+        }
+        cursor = page?.nextCursor ?? null;
+      } while (cursor !== null);
+    if (!isClosed(run)) await settle(run.workspaceId, run.id);
+    else if (!(await runs.anyMessage(run.workspaceId, run.id, 'open')))
+      await runs.removeActiveMarker(run.workspaceId, run.id);
+    return sum;
+  };
+
+  return async (): Promise<Sweep> => {
+    const sum = { unknown: 0, unknownFinal: 0, cancelled: 0 };
+    for (const { workspaceId, runId } of await runs.listActive()) {
+      try {
+        const run = await runs.get(workspaceId, runId);
+        const swept = run === undefined ? undefined : await sweepRun(run);
+        sum.unknown += swept?.unknown ?? 0;
+        sum.unknownFinal += swept?.unknownFinal ?? 0;
+        sum.cancelled += swept?.cancelled ?? 0;
+        if ((swept?.unknownFinal ?? 0) > 0)
+          log.error('What became of mails will never be known', { runId, count: swept?.unknownFinal });
+      } catch (error) {
+        // One run that cannot be swept must not keep the others from it.
+        log.error('A run could not be swept', { runId, error });
+      }
+    }
+    return sum;
+  };
+};

@@ -1,0 +1,24 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import type { InboundMail } from './mail/reply-mail.ts';
+
+/**
+ * Answers to sent mail, each as a file: what SES's inbound side would hand on. The template has no receipt rule yet that takes them in, so
+ * they are kept to be read.
+ */
+export const createReplies = (directory: string) => ({
+  keep: ({ raw }: InboundMail): Promise<void> => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, `${ulid().toLowerCase()}.eml`), raw);
+    return Promise.resolve();
+  },
+  /** Raw replies that answer the mail with this Message-ID, oldest first. */
+  to: (messageId: string): Uint8Array[] => {
+    if (!existsSync(directory)) return [];
+    return readdirSync(directory)
+      .sort()
+      .map((name) => readFileSync(join(directory, name)))
+      .filter((raw) => raw.includes(`In-Reply-To: ${messageId}`));
+  },
+});

@@ -1,0 +1,88 @@
+import { Duration, Size, Stack, type StackProps } from 'aws-cdk-lib';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { AppFunction } from '../constructs/app-function.ts';
+import type { AslStateMachine } from '../constructs/asl-state-machine.ts';
+import { CampaignRun } from '../constructs/campaign-run.ts';
+import type { FunctionSource } from '../constructs/function-source.ts';
+import { DeadLetterQueue } from '../constructs/queue-with-dead-letters.ts';
+import { SendingPath } from '../constructs/sending-path.ts';
+import type { Settings } from '../settings.ts';
+import type { DataStack } from './data.ts';
+import type { MessagingStack } from './messaging.ts';
+
+export type WorkflowStackProps = StackProps &
+  Readonly<{ source: FunctionSource; settings: Settings; data: DataStack; messaging: MessagingStack }>;
+
+/** All work that no caller waits for: imports, the run's machine, the sending path, and the counters that follow the table's stream. */
+export class WorkflowStack extends Stack {
+  readonly runs: AslStateMachine;
+  readonly sending: SendingPath;
+  readonly processImport: AppFunction;
+  readonly projectRunCounters: AppFunction;
+  /** What failed at every try, apart from the queues' own. */
+  readonly importDeadLetters: DeadLetterQueue;
+  readonly streamDeadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, props: WorkflowStackProps) {
+    super(scope, id, props);
+    const { source, settings, data } = props;
+    this.sending = new SendingPath(this, 'Sending', props);
+    const { machine } = new CampaignRun(this, 'Runs', { source, settings, data, dispatch: this.sending.dispatch });
+    this.runs = machine;
+    this.importDeadLetters = new DeadLetterQueue(this, 'ImportDeadLetters');
+    this.processImport = this.makeImporter(props);
+    this.streamDeadLetters = new DeadLetterQueue(this, 'StreamDeadLetters');
+    this.projectRunCounters = this.makeProjection(props);
+    for (const { ownRole } of [this.projectRunCounters, this.sending.sweep]) machine.grantAnswer(ownRole);
+  }
+
+  private makeImporter({ source, data }: WorkflowStackProps): AppFunction {
+    const processImport = new AppFunction(this, {
+      source,
+      entry: 'discovery/process-import',
+      description: 'Reads an uploaded file of companies or contacts',
+      environment: { TABLE_NAME: data.table.tableName, DATA_BUCKET: data.files.bucketName },
+      memoryMb: 1_769,
+      timeout: Duration.minutes(15),
+      // The rows of a large file are put in order on disk.
+      scratch: Size.gibibytes(4),
+      deadLetterQueue: this.importDeadLetters,
+      retryAttempts: 2,
+    });
+    data.table.grantReadAndWrite(processImport);
+    data.files.grantReadFiles(processImport, 'imports');
+    data.files.grantWriteFiles(processImport, 'imports');
+    return processImport;
+  }
+
+  private makeProjection({ source, data }: WorkflowStackProps): AppFunction {
+    const project = new AppFunction(this, {
+      source,
+      entry: 'campaigns/project-run-counters',
+      description: 'Moves the counters of runs by what the stream of the table tells',
+      environment: { TABLE_NAME: data.table.tableName },
+      timeout: Duration.seconds(60),
+    });
+    data.table.grantReadAndWrite(project);
+    project.addEventSource(
+      new DynamoEventSource(data.table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 500,
+        maxBatchingWindow: Duration.seconds(1),
+        // A batch is counted by its own event ids, so a repeated one must be the same batch: never cut in two.
+        bisectBatchOnError: false,
+        retryAttempts: 60,
+        onFailure: new SqsDlq(this.streamDeadLetters),
+        // What the counters are made of; the projection's own writes are not among them.
+        filters: [
+          FilterCriteria.filter({
+            dynamodb: { NewImage: { type: { S: FilterRule.or('CampaignLead', 'Message') } } },
+          }),
+        ],
+      }),
+    );
+    return project;
+  }
+}

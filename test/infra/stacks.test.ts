@@ -1,0 +1,344 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { Match } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { USAGE_KEYS } from '../../functions/accounts/contract.ts';
+import { gatewayPath } from '../../functions/platform/http/gateway-path.ts';
+import { allRoutes } from '../../functions/reference/contract.ts';
+import { PROJECT_ROOT } from '../../lib/bundling/entries.ts';
+import { gatewayPathOf } from '../../lib/constructs/rest-api.ts';
+import { flatValue } from './flat-value.ts';
+import { removeFolders, type Synthesized, synthesize } from './synthesized.ts';
+
+let app: Synthesized;
+beforeAll(async () => {
+  app = await synthesize({ settings: { publicOrigin: 'https://app.example.com' } });
+});
+afterAll(removeFolders);
+
+describe('data', () => {
+  test('one table on demand, recoverable to the second, guarded from deletion, with a stream of both images', () => {
+    app.template('Throughline-Data').hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) =>
+        Match.objectLike({
+          IndexName,
+          KeySchema: [
+            { AttributeName: `${IndexName}pk`, KeyType: 'HASH' },
+            { AttributeName: `${IndexName}sk`, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: Match.arrayWith(['domain', 'score', 'stage']) },
+        }),
+      ),
+    });
+    expect(app.ofType('AWS::DynamoDB::Table')).toHaveLength(1);
+  });
+
+  test('browsers may upload from our own origin and from nowhere else', () => {
+    app.template('Throughline-Data').hasResourceProperties('AWS::S3::Bucket', {
+      CorsConfiguration: {
+        CorsRules: [Match.objectLike({ AllowedOrigins: ['https://app.example.com'], AllowedMethods: ['PUT', 'GET'] })],
+      },
+    });
+  });
+});
+
+describe('messaging', () => {
+  test('bounces and complaints come back: SES tells a topic, the topic a queue, the queue has dead letters', () => {
+    const template = app.template('Throughline-Messaging');
+    template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: Match.arrayWith(['delivery', 'bounce', 'complaint', 'reject']),
+        SnsDestination: { TopicARN: Match.anyValue() },
+      },
+    });
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs' });
+    template.hasResourceProperties('AWS::SES::ConfigurationSet', { DeliveryOptions: { TlsPolicy: 'REQUIRE' } });
+  });
+});
+
+describe('workflow', () => {
+  test('the dispatcher and the sweeper run every minute', () => {
+    const template = app.template('Throughline-Workflow');
+    const rules = template.findResources('AWS::Events::Rule');
+    const targets = Object.values(rules).map(({ Properties }) => {
+      const { ScheduleExpression, Targets } = z
+        .object({ ScheduleExpression: z.string(), Targets: z.array(z.object({ Arn: z.unknown() })) })
+        .parse(Properties);
+      expect(ScheduleExpression).toBe('rate(1 minute)');
+      return Targets.map(({ Arn }) => flatValue(Arn)).join();
+    });
+    expect(targets.sort()).toEqual([
+      expect.stringContaining('DispatchMessages'),
+      expect.stringContaining('SweepMessages'),
+    ]);
+  });
+
+  test('queues feed their functions with bounded concurrency, and one bad record does not repeat its batch', () => {
+    const sources = app
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .filter(({ Properties }) => 'ScalingConfig' in Properties);
+    expect(sources).toHaveLength(2);
+    for (const { Properties } of sources)
+      expect(Properties).toMatchObject({
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 5 },
+        BatchSize: 10,
+      });
+  });
+
+  test('a batch of the stream is never cut in two, and ends in dead letters rather than nowhere', () => {
+    app.template('Throughline-Workflow').hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: false,
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+      FilterCriteria: {
+        Filters: [
+          { Pattern: JSON.stringify({ dynamodb: { NewImage: { type: { S: ['CampaignLead', 'Message'] } } } }) },
+        ],
+      },
+    });
+  });
+
+  test('an import that cannot be read is tried twice more and then kept as a dead letter', () => {
+    const template = app.template('Throughline-Workflow');
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 2 });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Timeout: 900,
+      DeadLetterConfig: { TargetArn: Match.anyValue() },
+    });
+  });
+
+  test('a task of the machine waits longer than its function may run, so that the function’s own error is caught', () => {
+    const [machine] = app.ofType('AWS::StepFunctions::StateMachine');
+    const { DefinitionString, DefinitionSubstitutions } = z
+      .object({ DefinitionString: z.string(), DefinitionSubstitutions: z.record(z.string(), z.unknown()) })
+      .parse(machine?.Properties);
+    const timeouts = new Map(
+      app
+        .ofType('AWS::Lambda::Function')
+        .map(({ path, Properties }) => [path.split('/').at(-2), Number(Properties['Timeout'])]),
+    );
+    const tasks = [...DefinitionString.matchAll(/"FunctionName":"\$\{(\w+)FunctionArn\}".*?"TimeoutSeconds":(\d+)/g)];
+    expect(tasks).toHaveLength(Object.keys(DefinitionSubstitutions).length);
+    for (const [, name = '', seconds] of tasks) {
+      const timeout = timeouts.get(name);
+      expect({ name, late: timeout === undefined || timeout >= Number(seconds) }).toEqual({ name, late: false });
+    }
+  });
+
+  test('the sender may send by its own configuration set only', () => {
+    const [policy] = app.ofType('AWS::IAM::Policy').filter(({ path }) => path.includes('SendMessagesRole'));
+    expect(JSON.stringify(policy?.Properties)).toContain('ses:SendRawEmail');
+    const others = app
+      .ofType('AWS::IAM::Policy')
+      .filter(
+        ({ path, Properties }) => !path.includes('SendMessagesRole') && JSON.stringify(Properties).includes('ses:'),
+      );
+    expect(others).toEqual([]);
+  });
+});
+
+describe('api', () => {
+  const methods = () => {
+    const resources = new Map(
+      Object.entries(app.template('Throughline-Api').findResources('AWS::ApiGateway::Resource')).map(
+        ([id, { Properties }]) => [id, z.object({ PathPart: z.string(), ParentId: z.unknown() }).parse(Properties)],
+      ),
+    );
+    const pathOf = (id: string): string => {
+      const resource = resources.get(/^<([^.>]+)/.exec(id)?.[1] ?? '');
+      return resource === undefined ? '' : `${pathOf(flatValue(resource.ParentId))}/${resource.PathPart}`;
+    };
+    return new Map(
+      app
+        .ofType('AWS::ApiGateway::Method')
+        .map(({ Properties }) => [
+          `${String(Properties['HttpMethod'])} ${pathOf(flatValue(Properties['ResourceId']))}`,
+          Properties,
+        ]),
+    );
+  };
+
+  test('API Gateway has the routes of the contract and no others', () => {
+    const routes = Object.values(allRoutes).map((route) => `${route.method} ${gatewayPathOf(route)}`);
+    expect([...methods().keys()].sort()).toEqual(routes.sort());
+  });
+
+  test('paths are named as the functions name them', () => {
+    for (const route of Object.values(allRoutes)) expect(gatewayPathOf(route)).toBe(gatewayPath(route));
+  });
+
+  test('only public routes are served without credentials; all others by the authorizer and within the usage plan', () => {
+    const made = methods();
+    for (const route of Object.values(allRoutes)) {
+      const method = made.get(`${route.method} ${gatewayPathOf(route)}`);
+      const closed = { AuthorizationType: 'CUSTOM', ApiKeyRequired: true };
+      expect(method).toMatchObject(route.permission === 'public' ? { AuthorizationType: 'NONE' } : closed);
+    }
+    const template = app.template('Throughline-Api');
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
+    template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.Authorization',
+    });
+    const [authorizer] = app.ofType('AWS::ApiGateway::Authorizer');
+    expect(authorizer?.Properties['AuthorizerResultTtlInSeconds']).toBeLessThanOrEqual(60);
+  });
+
+  test('routes that stream are streamed by API Gateway too', () => {
+    const made = methods();
+    for (const route of Object.values<{ streams?: boolean; method: string; path: string }>(allRoutes)) {
+      const { Integration } = z
+        .object({ Integration: z.object({ ResponseTransferMode: z.string().optional(), Uri: z.unknown() }) })
+        .parse(made.get(`${route.method} ${gatewayPathOf(route)}`));
+      const streams = route.streams === true;
+      expect(Integration.ResponseTransferMode).toBe(streams ? 'STREAM' : undefined);
+      expect(flatValue(Integration.Uri)).toContain(streams ? '/response-streaming-invocations' : '/invocations');
+    }
+  });
+
+  test('every key that the authorizer presents stands in the usage plan', () => {
+    expect(app.ofType('AWS::ApiGateway::ApiKey').map(({ Properties }) => Properties['Value'])).toEqual(USAGE_KEYS);
+    expect(app.ofType('AWS::ApiGateway::UsagePlanKey')).toHaveLength(USAGE_KEYS.length);
+    app.template('Throughline-Api').hasResourceProperties('AWS::ApiGateway::UsagePlan', {
+      Throttle: Match.objectLike({ RateLimit: Match.anyValue() }),
+      Quota: Match.objectLike({ Period: 'DAY' }),
+    });
+  });
+
+  test('what API Gateway answers by itself is a problem with the status it says', () => {
+    const responses = app.ofType('AWS::ApiGateway::GatewayResponse');
+    expect(responses.map(({ Properties }) => Properties['ResponseType'])).toEqual(
+      expect.arrayContaining([
+        ...['DEFAULT_4XX', 'DEFAULT_5XX', 'UNAUTHORIZED', 'ACCESS_DENIED', 'THROTTLED', 'QUOTA_EXCEEDED'],
+        ...[
+          'INVALID_API_KEY',
+          'MISSING_AUTHENTICATION_TOKEN',
+          'REQUEST_TOO_LARGE',
+          'INTEGRATION_TIMEOUT',
+          'WAF_FILTERED',
+        ],
+      ]),
+    );
+    for (const { Properties } of responses) {
+      const { ResponseTemplates, StatusCode, ResponseParameters } = z
+        .object({
+          ResponseTemplates: z.object({ 'application/json': z.string() }),
+          ResponseParameters: z.record(z.string(), z.string()),
+          StatusCode: z.string(),
+        })
+        .parse(Properties);
+      const words = ResponseTemplates['application/json'].replace('$context.error.messageString', '"words"');
+      const body = z.object({ status: z.int(), detail: z.string(), errorCode: z.string() }).parse(JSON.parse(words));
+      expect(String(body.status)).toBe(StatusCode);
+      expect(ResponseParameters['gatewayresponse.header.content-type']).toBe("'application/problem+json'");
+    }
+  });
+
+  test('people sign in by code with PKCE: a client without a secret, and no other flow', () => {
+    const template = app.template('Throughline-Api');
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      CallbackURLs: ['https://app.example.com/signed-in'],
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'OPTIONAL',
+      DeletionProtection: 'ACTIVE',
+    });
+  });
+
+  test('the firewall stands before the stage', () => {
+    app.template('Throughline-Api').resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+  });
+});
+
+describe('web', () => {
+  const distribution = () =>
+    z
+      .object({
+        CacheBehaviors: z.array(z.object({ PathPattern: z.string(), CachePolicyId: z.unknown() })),
+        CustomErrorResponses: z.unknown().optional(),
+      })
+      .parse(
+        z.object({ DistributionConfig: z.unknown() }).parse(app.ofType('AWS::CloudFront::Distribution')[0]?.Properties)
+          .DistributionConfig,
+      );
+
+  test('the API and the links in mails share the origin of the app', () => {
+    expect(distribution().CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*', '/t/*', '/u/*']);
+  });
+
+  test('no error page of the app swallows an error of the API', () => {
+    expect(distribution().CustomErrorResponses).toBeUndefined();
+  });
+
+  test('pages of the app are shown by index.html, files are not', () => {
+    const [edge] = app.ofType('AWS::CloudFront::Function');
+    const code = z.string().parse(edge?.Properties['FunctionCode']);
+    const { handler } = z
+      .object({ handler: z.custom<(event: { request: { uri: string } }) => { uri: string }>() })
+      .parse(runInNewContext(`${code}; ({ handler })`));
+    const shown = (uri: string) => handler({ request: { uri } }).uri;
+    expect(['/', '/campaigns/cmp_1', '/runs/run_1/'].map(shown)).toEqual(['/index.html', '/index.html', '/index.html']);
+    expect(['/assets/app.js', '/config.json'].map(shown)).toEqual(['/assets/app.js', '/config.json']);
+  });
+
+  test('the content security policy allows scripts from our origin only and no frame around us', () => {
+    const [headers] = app.ofType('AWS::CloudFront::ResponseHeadersPolicy');
+    const text = flatValue(
+      z
+        .object({
+          ResponseHeadersPolicyConfig: z.object({
+            SecurityHeadersConfig: z.object({
+              ContentSecurityPolicy: z.object({ ContentSecurityPolicy: z.unknown() }),
+            }),
+          }),
+        })
+        .parse(headers?.Properties).ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy
+        .ContentSecurityPolicy,
+    );
+    expect(text).toContain("script-src 'self';");
+    expect(text).toContain("frame-ancestors 'none'");
+    expect(text).toContain("default-src 'none'");
+  });
+});
+
+describe('operations', () => {
+  test('every alarm says what breaks for whom, where its entry in the runbook is, and tells somebody', () => {
+    const alarms = app.ofType('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const { Properties } of alarms) {
+      expect(String(Properties['AlarmDescription'])).toMatch(/^[A-Z].{30,}\. Runbook: docs\/runbook\.md, "\w+"\.$/);
+      expect(Properties['AlarmActions']).toHaveLength(1);
+    }
+  });
+
+  test('every alarm has an entry in the runbook, and every entry an alarm', () => {
+    const runbook = readFileSync(join(PROJECT_ROOT, 'docs', 'runbook.md'), 'utf8');
+    const entries = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, entry]) => entry);
+    const alarms = app
+      .ofType('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => /"(\w+)"\.$/.exec(String(Properties['AlarmDescription']))?.[1]);
+    expect(entries.sort()).toEqual(alarms.sort());
+  });
+
+  test('every queue of dead letters has an alarm', () => {
+    const watched = app
+      .ofType('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => JSON.stringify(Properties['Dimensions'] ?? ''))
+      .filter((dimensions) => dimensions.includes('DeadLetters'));
+    expect(watched).toHaveLength(
+      app.ofType('AWS::SQS::Queue').filter(({ path }) => path.includes('DeadLetters')).length,
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import type { Key } from '../../functions/platform/keys.ts';
+import type { Action, Item, Query, Table, Update } from '../../functions/platform/table.ts';
+import { conditionOf, type Names, updated } from './expressions.ts';
+
+export type MemoryTable = Table & Readonly<{ items: () => readonly Item[] }>;
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+const INDEXES = { gsi1: ['gsi1pk', 'gsi1sk'], gsi2: ['gsi2pk', 'gsi2sk'] } as const;
+
+/** The single table in this process, with the meaning that DynamoDB gives to conditions, updates, indexes and transactions. */
+export const createMemoryTable = (): MemoryTable => {
+  const stored = new Map<string, Item>();
+  const copy = (item: Item): Item => structuredClone(item);
+  const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });
+  const at = (key: unknown): Item | undefined => stored.get(nameOf(key as Key));
+  const store = (item: Item): void => {
+    const clean = JSON.parse(JSON.stringify(item)) as Item;
+    stored.set(nameOf(keyOf(clean)), clean);
+  };
+  type Conditioned = { ConditionExpression?: string | undefined };
+  const passes = (input: Conditioned, item: Item | undefined): boolean => {
+    const { ExpressionAttributeNames, ExpressionAttributeValues } = input as Update;
+    return conditionOf(
+      input.ConditionExpression,
+      ExpressionAttributeNames as Names,
+      ExpressionAttributeValues,
+    )(item ?? {});
+  };
+  const refused = (item: Item | undefined) => ({
+    ok: false as const,
+    ...(item === undefined ? {} : { item: copy(item) }),
+  });
+  const change = (input: Update): Item => {
+    const after = updated(
+      input.UpdateExpression ?? '',
+      at(input.Key) ?? { ...input.Key },
+      input.ExpressionAttributeNames as Names,
+      input.ExpressionAttributeValues,
+    );
+    store(after);
+    return after;
+  };
+
+  const query = async (input: Query) => {
+    const index = input.IndexName === undefined ? undefined : INDEXES[input.IndexName as keyof typeof INDEXES];
+    const [hash, range] = index ?? (['pk', 'sk'] as const);
+    const names = input.ExpressionAttributeNames as Names;
+    const values = input.ExpressionAttributeValues;
+    const order = (item: Item): string => `${String(item[range])}\n${nameOf(keyOf(item))}`;
+    const direction = input.ScanIndexForward === false ? -1 : 1;
+    const inRange = conditionOf(input.KeyConditionExpression, names, values);
+    const wanted = conditionOf(input.FilterExpression, names, values);
+    const found = [...stored.values()]
+      .filter((item) => item[hash] !== undefined && inRange(item))
+      .sort((a, b) => (order(a) < order(b) ? -direction : direction));
+    const start = input.ExclusiveStartKey;
+    const from =
+      start === undefined
+        ? 0
+        : found.findIndex((item) => direction * (order(item) > order({ ...at(start), ...start }) ? 1 : -1) > 0);
+    const rest = from < 0 ? [] : found.slice(from);
+    const page = rest.slice(0, input.Limit ?? rest.length);
+    const last = page.at(-1);
+    return {
+      items: page.filter(wanted).map(copy),
+      ...(last === undefined || page.length === rest.length
+        ? {}
+        : { next: { ...keyOf(last), [hash]: last[hash], [range]: last[range] } }),
+    };
+  };
+
+  const transact: Table['transact'] = async (actions: readonly Action[]) => {
+    const parts = actions.map((action) => {
+      const input = (action.Update ?? action.Put ?? action.Delete ?? action.ConditionCheck) as Conditioned & {
+        Key?: Key;
+        Item?: Item;
+      };
+      return { action, input, key: input.Key ?? keyOf(input.Item ?? {}) };
+    });
+    if (new Set(parts.map(({ key }) => nameOf(key))).size < parts.length)
+      throw new Error('A transaction may not name an item twice');
+    if (parts.length > 100) throw new Error('A transaction has 100 actions at most');
+    const reasons = parts.map(({ input, key }) => {
+      const item = at(key);
+      return passes(input, item)
+        ? { code: 'None' }
+        : { code: 'ConditionalCheckFailed', ...(item === undefined ? {} : { item: copy(item) }) };
+    });
+    if (reasons.some(({ code }) => code !== 'None')) return { ok: false, reasons, conflict: false };
+    for (const { action, input, key } of parts) {
+      if (action.Update !== undefined) change(input as Update);
+      else if (action.Put !== undefined) store(input.Item ?? {});
+      else if (action.Delete !== undefined) stored.delete(nameOf(key));
+    }
+    return { ok: true };
+  };
+
+  return {
+    name: 'memory',
+    items: () => [...stored.values()].map(copy),
+    get: async (key) => {
+      const item = at(key);
+      return item === undefined ? undefined : copy(item);
+    },
+    put: async (item, condition = {}) => {
+      const current = at(item);
+      if (!passes(condition, current)) return refused(current);
+      store(item);
+      return { ok: true };
+    },
+    update: async (input) => {
+      const current = at(input.Key);
+      if (!passes(input, current)) return refused(current);
+      const after = change(input);
+      return { ok: true, ...(input.ReturnValues === 'ALL_NEW' ? { item: copy(after) } : {}) };
+    },
+    remove: async (key) => {
+      stored.delete(nameOf(key));
+    },
+    query,
+    queryAll: async (input) => {
+      const items: Item[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await query({ ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) });
+        items.push(...page.items);
+        start = page.next;
+      } while (start !== undefined);
+      return items;
+    },
+    batchGet: async (keys) => {
+      return keys.flatMap((key) => {
+        const item = at(key);
+        return item === undefined ? [] : [copy(item)];
+      });
+    },
+    batchPut: async (items) => {
+      for (const item of items) store(item);
+    },
+    transact,
+  };
+};
