@@ -18,17 +18,14 @@ const base = {
   },
 } satisfies Config;
 
-const layer = (name: string, testTimeout: number) => ({
+const layer = (name: string) => ({
   ...base,
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  testTimeout,
 });
 
 const config: Config = {
-  projects: [layer('unit', 10_000), layer('infra', 60_000), layer('asl', 60_000), layer('integration', 120_000)].map(
-    ({ testTimeout: _projectTimeout, ...project }) => project,
-  ),
+  projects: ['unit', 'infra', 'asl', 'integration'].map(layer),
   testTimeout: 120_000,
 };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PageQuery, pageOf } from '../platform/http/page.ts';
 import { defineRoutes } from '../platform/http/route.ts';
+import { singleLine } from '../platform/http/text.ts';
 import { ApiKeyId, WorkspaceId } from '../platform/ids.ts';
 import { ROLES } from '../platform/permissions.ts';
 import { Instant } from '../platform/time.ts';
@@ -57,7 +58,7 @@ export const accountRoutes = defineRoutes({
     summary: 'Make an API key; the key itself is shown this once',
     permission: 'apiKey:create',
     body: z.strictObject({
-      name: z.string().trim().min(1).max(80),
+      name: singleLine(80),
       mode: z.enum(['sandbox', 'live']).default('sandbox'),
       role: z.enum(['admin', 'member', 'viewer']).default('member'),
       expiresAt: Instant.optional(),
@@ -88,8 +89,8 @@ export const USAGE_KEYS: readonly string[] = Array.from(
 
 /** Input of `accounts/create-workspace`, which is invoked directly: the first workspace of a deployment has nobody to sign in yet. */
 export const CreateWorkspaceInput = z.object({
-  name: z.string().trim().min(1).max(120),
-  owner: z.object({ subject: z.string().min(1).max(128), name: z.string().trim().min(1).max(120) }),
+  name: singleLine(120),
+  owner: z.object({ subject: z.string().min(1).max(128), name: singleLine(120) }),
   apiKey: z.object({ name: z.string().min(1).max(80), mode: z.enum(['sandbox', 'live']) }),
 });
 export const CreateWorkspaceOutput = z.object({ workspaceId: WorkspaceId, apiKey: z.string() });

@@ -59,7 +59,7 @@ export const createRecordAttribution =
     let seen = 0;
     const now = instant(clock());
     do {
-      const read = { limit: READ, ...(next === null ? {} : { cursor: next }) };
+      const read = { limit: Math.min(READ, page), ...(next === null ? {} : { cursor: next }) };
       const found = await messages.listByRun(workspaceId, runId, read, TOUCHING);
       if (found === undefined) throw new Error('The cursor of a recording does not belong to its run');
       const items = found.messages.flatMap((message) => touchOf(message, now) ?? []);

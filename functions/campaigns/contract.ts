@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PageQuery, pageOf } from '../platform/http/page.ts';
 import { defineRoutes } from '../platform/http/route.ts';
+import { singleLine } from '../platform/http/text.ts';
 import { CampaignId, IcpId, ImportId, RunId, WorkspaceId } from '../platform/ids.ts';
 import { Instant } from '../platform/time.ts';
 import { IcpCriteria } from './icp.ts';
@@ -17,38 +18,31 @@ export type Icp = z.infer<typeof Icp>;
 
 /** What is offered, in the sender's own words: the only source of claims about the sender in a mail. */
 export const Offer = z.strictObject({
-  product: z.string().trim().min(1).max(120),
-  oneLiner: z.string().trim().min(1).max(300),
+  product: singleLine(120),
+  oneLiner: singleLine(300),
   /** Problems it takes away, benefits it gives, proof for it: each a full sentence the writer may use. */
-  problems: z.array(z.string().trim().min(1).max(300)).min(1).max(10),
-  benefits: z.array(z.string().trim().min(1).max(300)).min(1).max(10),
-  proof: z.array(z.string().trim().min(1).max(300)).max(10).default([]),
-  callToAction: z.string().trim().min(1).max(200),
+  problems: z.array(singleLine(300)).min(1).max(10),
+  benefits: z.array(singleLine(300)).min(1).max(10),
+  proof: z.array(singleLine(300)).max(10).default([]),
+  callToAction: singleLine(200),
   link: z.url({ protocol: /^https?$/ }).optional(),
 });
 export type Offer = z.infer<typeof Offer>;
 
-const plainHeaderText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  .regex(/^[^\r\n]*$/, 'must be one line');
-
 /** Who a campaign's mails come from; the legal name and postal address stand in every mail (CAN-SPAM § 5(a)(5)). */
 export const Sender = z.strictObject({
-  name: plainHeaderText,
+  name: singleLine(120),
   email: z.email().max(254),
   replyTo: z.email().max(254).optional(),
-  legalName: plainHeaderText,
-  postalAddress: plainHeaderText.max(300),
+  legalName: singleLine(120),
+  postalAddress: singleLine(300),
 });
 export type Sender = z.infer<typeof Sender>;
 
 export const APPROVAL = ['auto', 'review'] as const;
 
 const fields = {
-  name: z.string().trim().min(1).max(120),
+  name: singleLine(120),
   icpId: IcpId,
   offer: Offer,
   sender: Sender,

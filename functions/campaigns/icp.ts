@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { singleLine } from '../platform/http/text.ts';
 
-const texts = z.array(z.string().trim().min(1).max(200)).max(100).default([]);
+const texts = z.array(singleLine(200)).max(100).default([]);
 
 const range = (unit: string) =>
   z
@@ -67,7 +68,7 @@ export const DEPARTMENTS = [
 
 /** Whom the user sells to (spec/discovery.md, "ICP"). Ranges: revenue in USD a year, headcount in people, company age in years. */
 export const IcpCriteria = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: singleLine(120),
   industries: texts,
   excludeIndustries: texts,
   revenue: range('USD a year').default({}),

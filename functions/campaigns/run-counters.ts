@@ -44,6 +44,7 @@ const standing = (image: Image): Deltas => {
   const below = image.stage === 'below_threshold';
   return {
     scored: 1,
+    [`stage.${image.stage}`]: 1,
     qualified: below ? 0 : 1,
     contacts: image.contacts,
     costMicroUsd: image.costMicroUsd,
@@ -99,6 +100,19 @@ export const openRecipients = (counters: Deltas): number =>
   MessageState.options
     .filter((state) => !FINAL_MESSAGE_STATES.includes(state))
     .reduce((sum, state) => sum + Math.max(0, counters[`state.${state}`] ?? 0), 0);
+
+/**
+ * Whether the projection has caught up with a run whose stages are over: every company left by the hard filters has a lead, no lead still
+ * waits for its copy, and the messages stand as they were read.
+ */
+export const countersAgree = (
+  counters: Deltas,
+  companies: number,
+  messages: Readonly<Partial<Record<MessageState, number>>>,
+): boolean =>
+  (counters['scored'] ?? 0) >= companies &&
+  (counters['stage.qualified'] ?? 0) <= 0 &&
+  MessageState.options.every((state) => (counters[`state.${state}`] ?? 0) === (messages[state] ?? 0));
 
 const positive = (value: number | undefined): number => Math.max(0, value ?? 0);
 

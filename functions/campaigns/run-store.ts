@@ -14,7 +14,7 @@ import {
 import { toUsd } from '../platform/money.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, Instant, instant, SECOND } from '../platform/time.ts';
-import { FINAL_MESSAGE_STATES, RUN_STATUSES, type RunView } from './contract.ts';
+import { FINAL_MESSAGE_STATES, MessageState, RUN_STATUSES, type RunView } from './contract.ts';
 import { type Deltas, viewCounters } from './run-counters.ts';
 
 /** What one page of discovery found and left out. */
@@ -246,6 +246,25 @@ export const createRunStore = (table: Table, clock: Clock) => {
         } while (start !== undefined);
       }
       return false;
+    },
+
+    /** How many messages of the run stand in each state, read from the messages themselves and consistently. */
+    countMessages: async (workspaceId: WorkspaceId, runId: RunId): Promise<Partial<Record<MessageState, number>>> => {
+      const states: Partial<Record<MessageState, number>> = {};
+      for (let shard = 0; shard < SEND_SHARDS; shard += 1) {
+        const items = await table.queryAll({
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':pk': runMessagesPartition(workspaceId, runId, shard) },
+          ProjectionExpression: '#state',
+          ConsistentRead: true,
+        });
+        for (const item of items) {
+          const state = MessageState.parse(item['state']);
+          states[state] = (states[state] ?? 0) + 1;
+        }
+      }
+      return states;
     },
 
     /** Moves counters by these deltas, once for each marker: a repeated batch moves nothing. Gives the run after, if there is one. */

@@ -1,8 +1,9 @@
 import type { RunPlan } from '../campaigns/contract.ts';
 import type { ReadPlan } from '../campaigns/run-plan.ts';
 import type { ImportedContacts } from '../discovery/imported-contacts.ts';
+import { mapAtOnce } from '../platform/at-once.ts';
 import { sitePassagesKey } from '../platform/files-layout.ts';
-import { type Clock, instant, SECOND } from '../platform/time.ts';
+import { type Clock, SECOND } from '../platform/time.ts';
 import type { ScoredCompany } from '../scoring/contract.ts';
 import { chooseContacts } from './choose-contacts.ts';
 import type { ContactStore } from './contact-store.ts';
@@ -62,26 +63,21 @@ export const createFindContacts =
       fitted.flatMap(({ company, contacts: chosen }) =>
         chosen.map((prospect) => ({ domain: company.domain, companyName: company.name, prospect })),
       ),
-      instant(clock()),
+      // The plan's time, so that a repeated step writes the same items.
+      plan.plannedAt,
     );
     return FindContactsOutput.parse({ workspaceId, campaignId, runId, planKey, prospects: fitted });
   };
 
-/** Reads the companies' sites, a few at a time. What a site does wrong, even to our reader, costs that site only. */
+/** Reads the companies' sites, a few at a time. */
 const readSites = async (
   { workspaceId }: RunPlan,
   companies: readonly ScoredCompany['company'][],
   readWebsite: ReadWebsite,
   deadline: number,
 ): Promise<Map<string, SiteReading>> => {
-  const readings = new Map<string, SiteReading>();
-  const waiting = [...companies];
-  const work = async (): Promise<void> => {
-    for (let company = waiting.shift(); company !== undefined; company = waiting.shift()) {
-      const { domain, website } = company;
-      readings.set(domain, await readWebsite({ workspaceId, domain, website, deadline }));
-    }
-  };
-  await Promise.all(Array.from({ length: SITES_AT_ONCE }, work));
-  return readings;
+  const readings = await mapAtOnce(companies, SITES_AT_ONCE, ({ domain, website }) =>
+    readWebsite({ workspaceId, domain, website, deadline }),
+  );
+  return new Map(readings.map((reading) => [reading.domain, reading]));
 };

@@ -36,11 +36,16 @@ export const passagesOf = (tree: Tree, url: string): readonly Passage[] => {
   return passages;
 };
 
-/** Passages of several pages: each text once, up to what a prompt can take. */
+/**
+ * Passages of several pages, home page first: each text once, up to what a prompt can take. A text that stands on the home page and on a page of its own is
+ * told to come from the latter, which says what it is about.
+ */
 export const mergePassages = (pages: readonly (readonly Passage[])[]): readonly Passage[] => {
+  const [home = [], ...inner] = pages;
+  const own = new Map(inner.flat().map((passage) => [passage.id, passage]));
   const seen = new Set<string>();
   let room = MOST_CHARACTERS;
-  return pages.flat().filter(({ id, text }) => {
+  return [...home.map((passage) => own.get(passage.id) ?? passage), ...inner.flat()].filter(({ id, text }) => {
     if (seen.has(id) || text.length > room) return false;
     seen.add(id);
     room -= text.length;

@@ -12,6 +12,7 @@ export const SentenceEvidence = z.object({
   about: z.enum(['recipient', 'sender', 'neither']),
   evidenceIds: z.array(z.string()),
 });
+export type SentenceEvidence = z.infer<typeof SentenceEvidence>;
 export const Draft = z.object({
   variant: z.enum(VARIANTS),
   subject: z.string(),

@@ -1,7 +1,7 @@
 import { squeezed } from './normal-text.ts';
 
 /** Our fields of an imported row and the spellings under which other people's files carry them, best known first. */
-export const COMPANY_FIELDS = {
+const COMPANY_FIELDS = {
   name:
     'Company; Company Name; Name; Account; Account Name; Organization; Organization Name; Organisation; ' +
     'Business; Business Name; Employer; Firma; Unternehmen',
@@ -40,9 +40,8 @@ export const COMPANY_FIELDS = {
     'Latest Funding; Funding Round; Funding Status; Funding Type; Funding',
   status: 'Status; Company Status; Operating Status; Operating State; Business Status; Activity Status',
 } as const;
-export type CompanyField = keyof typeof COMPANY_FIELDS;
 
-export const CONTACT_FIELDS = {
+const CONTACT_FIELDS = {
   email:
     'Email; E-mail; Email Address; E-mail Address; Work Email; Business Email; Contact Email; ' +
     'Primary Email; Mail; Email 1',
@@ -58,7 +57,6 @@ export const CONTACT_FIELDS = {
   title: 'Job Title; Title; Position; Role; Job; Job Role; Function; Designation; Headline',
   location: 'Location; Person Location; Contact Location; Address; Country; City',
 } as const;
-export type ContactField = keyof typeof CONTACT_FIELDS;
 
 const FIELDS = { companies: COMPANY_FIELDS, contacts: CONTACT_FIELDS } as const;
 export type ImportKind = keyof typeof FIELDS;

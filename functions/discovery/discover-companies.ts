@@ -11,7 +11,7 @@ import {
 } from '../platform/files-layout.ts';
 import { type Clock, SECOND } from '../platform/time.ts';
 import type { Company } from './company.ts';
-import { DiscoverInput, DiscoverOutput } from './contract.ts';
+import { DiscoverInput, DiscoverOutput, type Import } from './contract.ts';
 import { fitCompany } from './fit-company.ts';
 import { createHardFilter, type DropReason } from './hard-filters.ts';
 import type { ImportStore } from './import-store.ts';
@@ -29,6 +29,12 @@ const LINE_BYTES = 3_000;
 class ImportNotReady extends Error {
   override readonly name = 'ImportNotReady';
 }
+
+const notReady = (record: Import | undefined): string | undefined => {
+  if (record === undefined) return 'is not there';
+  if (record.kind !== 'companies') return 'is a list of people, not of companies';
+  return record.status === 'completed' ? undefined : `is not ready: its status is ${record.status}`;
+};
 
 const Cursor = z.object({ page: z.int(), found: z.int(), next: z.string().nullable() });
 type Cursor = z.infer<typeof Cursor>;
@@ -70,10 +76,9 @@ export const createDiscoverCompanies = ({
     const records = await Promise.all(companyImports.map((id) => imports.get(workspaceId, id)));
     let total = 0;
     for (const [at, record] of records.entries()) {
-      if (record?.status !== 'completed' || record.kind !== 'companies')
-        throw new ImportNotReady(
-          `Import ${companyImports[at] ?? ''} is ${record === undefined ? 'not there' : record.kind === 'companies' ? `not ready: its status is ${record.status}` : 'a list of people, not of companies'}.`,
-        );
+      const problem = notReady(record);
+      if (record === undefined || problem !== undefined)
+        throw new ImportNotReady(`Import ${companyImports[at] ?? ''} ${problem ?? ''}.`);
       total += record.kept;
     }
     const [only, ...others] = companyImports;
@@ -105,7 +110,11 @@ export const createDiscoverCompanies = ({
     const { kept, dropped } = sift(found.companies, filter, companyLimit - at.found);
     const lines = kept.map((company) => `${JSON.stringify(fitCompany(company, LINE_BYTES))}\n`).join('');
     await files.writeText(runCompaniesPartKey(workspaceId, runId, at.page), lines, 'application/x-ndjson');
-    await runs.recordDiscovered(workspaceId, runId, String(at.page), { found: kept.length, dropped: { ...dropped } });
+    const left = Object.values(dropped).reduce((sum, n) => sum + n, 0);
+    await runs.recordDiscovered(workspaceId, runId, String(at.page), {
+      found: kept.length + left,
+      dropped: { ...dropped },
+    });
     const total = at.found + kept.length;
     return {
       cursor: { page: at.page + 1, found: total, next: found.nextCursor },

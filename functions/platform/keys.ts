@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type ApiKeyId,
-  type CampaignId,
-  type IcpId,
-  type ImportId,
-  MessageId,
-  RunId,
-  WorkspaceId,
-} from './ids.ts';
+import { type ApiKeyId, type CampaignId, type IcpId, type ImportId, MessageId, RunId, WorkspaceId } from './ids.ts';
 
 /**
  * Every key of the table is made here (docs/data-model.md lists them with the question each answers).

@@ -12,8 +12,8 @@ export type Component = (typeof COMPONENTS)[number];
 export type Fits = Readonly<Record<Component, Fit>>;
 type Grading = Pick<IcpCriteria, 'weights' | 'grades'>;
 
-/** Scores are kept to four decimals: what is shown, stored and compared with a threshold is one number. */
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+/** Scores are kept to three decimals: what is shown, stored, ordered by and compared with a threshold is one number. */
+const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
 const gradeOf = (value: number, { a, b, c }: IcpCriteria['grades']): (typeof GRADES)[number] =>
   value >= a ? 'A' : value >= b ? 'B' : value >= c ? 'C' : 'D';

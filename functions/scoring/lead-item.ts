@@ -6,10 +6,17 @@ import type { Item } from '../platform/table.ts';
 import type { Instant } from '../platform/time.ts';
 import { COMPONENTS, LeadView, type Score, ScoreComponent } from './contract.ts';
 
-/** Reasons and evidence are cut so that a lead stays one write unit (1 KB). */
-const REASON_CHARACTERS = 60;
-const EVIDENCE_CHARACTERS = 36;
-const LABEL_CHARACTERS = 60;
+/** A lead is one write unit (1,024 bytes), with room for what Write copy adds to it later. */
+const ITEM_BYTES = 920;
+/** Characters of each reason and each evidence, the first that fits. */
+const LENGTHS = [
+  [70, 50],
+  [60, 30],
+  [44, 16],
+  [30, 0],
+  [12, 0],
+] as const;
+const LABEL_BYTES = 60;
 
 /** The breakdown as it is stored: value, weight, reason and evidence of each component in the order of `COMPONENTS`. */
 const Breakdown = z.array(z.tuple([z.number().nullable(), z.number(), z.string(), z.string().nullable()]));
@@ -29,33 +36,54 @@ export type Lead = Readonly<{
   at: Instant;
 }>;
 
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), 'utf8');
+
 const cut = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit - 1)}…`);
 
-export const encodeLead = ({ workspaceId, campaignId, runId, company, score, stage, at }: Lead): Item & Key => ({
-  ...leadKey(workspaceId, campaignId, company.domain),
-  ...leadByScore(workspaceId, campaignId, score.value, company.domain),
-  type: 'CampaignLead',
-  v: 1,
-  createdAt: at,
-  updatedAt: at,
-  campaignId,
-  runId,
-  domain: company.domain,
-  name: cut(company.name, LABEL_CHARACTERS),
-  industry: company.industries[0] === undefined ? null : cut(company.industries[0], LABEL_CHARACTERS),
-  headcount: company.headcount,
-  country: company.country,
-  score: score.value,
-  grade: score.grade,
-  confidence: score.confidence,
-  stage,
-  breakdown: score.breakdown.map(({ value, weight, reason, evidence }) => [
+const cutToBytes = (text: string, limit: number): string => {
+  let kept = cut(text, limit);
+  while (Buffer.byteLength(kept, 'utf8') > limit) kept = cut(kept, kept.length - 1);
+  return kept;
+};
+
+const encodeBreakdown = (
+  breakdown: Score['breakdown'],
+  reasonLength: number,
+  evidenceLength: number,
+): z.infer<typeof Breakdown> =>
+  breakdown.map(({ value, weight, reason, evidence }) => [
     value,
     weight,
-    cut(reason, REASON_CHARACTERS),
-    evidence === null ? null : cut(evidence, EVIDENCE_CHARACTERS),
-  ]),
-});
+    cut(reason, reasonLength),
+    evidence === null || evidenceLength === 0 ? null : cut(evidence, evidenceLength),
+  ]);
+
+/** The item of a lead; reasons and evidence are cut to what fits. */
+export const encodeLead = ({ workspaceId, campaignId, runId, company, score, stage, at }: Lead): Item & Key => {
+  const item = {
+    ...leadKey(workspaceId, campaignId, company.domain),
+    ...leadByScore(workspaceId, campaignId, score.value, company.domain),
+    type: 'CampaignLead',
+    v: 1,
+    createdAt: at,
+    updatedAt: at,
+    campaignId,
+    runId,
+    domain: company.domain,
+    name: cutToBytes(company.name, LABEL_BYTES),
+    industry: company.industries[0] === undefined ? null : cutToBytes(company.industries[0], LABEL_BYTES),
+    headcount: company.headcount,
+    country: company.country,
+    score: score.value,
+    grade: score.grade,
+    confidence: score.confidence,
+    stage,
+  };
+  const room = ITEM_BYTES - bytesOf(item);
+  const encoded = LENGTHS.map(([reason, evidence]) => encodeBreakdown(score.breakdown, reason, evidence));
+  const breakdown = encoded.find((one) => bytesOf(one) <= room) ?? encodeBreakdown(score.breakdown, 2, 0);
+  return { ...item, breakdown };
+};
 
 export const decodeLeadRow = (item: Item): LeadView => LeadView.parse(LeadRow.parse(item));
 

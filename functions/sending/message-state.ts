@@ -25,7 +25,7 @@ const NEXT: Readonly<Record<MessageState, readonly MessageState[]>> = {
   delivered: ['bounced', 'complained', 'suppressed'],
   bounced: ['delivered', 'complained', 'suppressed', 'bounced'],
   failed: ['delivered', 'bounced', 'complained', 'suppressed'],
-  complained: [],
+  complained: ['suppressed'],
   suppressed: [],
   cancelled: [],
 };
@@ -51,11 +51,11 @@ export const PROOFS = {
   /** Given up for now, or an answer that looks like a bounce (an absence note): a delivery outweighs it. */
   softBounce: { rank: 3, state: 'bounced' },
   delivered: { rank: 4, state: 'delivered' },
-  /** Not tried at all: the address is on the channel's own suppression list. */
-  notTried: { rank: 5, state: 'suppressed' },
   /** Refused for good; may come after a delivery. */
-  hardBounce: { rank: 6, state: 'bounced' },
-  complaint: { rank: 7, state: 'complained' },
+  hardBounce: { rank: 5, state: 'bounced' },
+  complaint: { rank: 6, state: 'complained' },
+  /** Not tried at all: the address is on the channel's own suppression list. */
+  notTried: { rank: 7, state: 'suppressed' },
 } as const satisfies Readonly<Record<string, Readonly<{ rank: number; state: MessageState }>>>;
 export type Proof = keyof typeof PROOFS;
 
@@ -63,7 +63,7 @@ export type Proof = keyof typeof PROOFS;
 export const statesMovedBy = (proof: Proof): readonly MessageState[] =>
   proof === 'accepted'
     ? ['scheduled', 'sending', 'unknown']
-    : ['scheduled', 'sending', 'accepted', 'unknown', 'unknown_final', 'delivered', 'bounced', 'failed'];
+    : ['scheduled', 'sending', 'accepted', 'unknown', 'unknown_final', 'delivered', 'bounced', 'complained', 'failed'];
 
 /** Whether an event says more about a message than what is known already. */
 export const addsTo = (

@@ -64,7 +64,7 @@ export const createReleaseMessages =
     };
 
     do {
-      const read = { limit: READ, ...(next === null ? {} : { cursor: next }) };
+      const read = { limit: Math.min(READ, page), ...(next === null ? {} : { cursor: next }) };
       const found = await messages.listByRun(workspaceId, runId, read, ['approved']);
       if (found === undefined) throw new Error('The cursor of a release does not belong to its run');
       for (let first = 0; first < found.messages.length; first += AT_ONCE) {

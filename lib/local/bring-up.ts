@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { PROJECT_ROOT } from '../bundling/entries.ts';
+import type { Settings } from '../settings.ts';
 import { AlreadyRunning, type Cloud, startCloud } from './cloud.ts';
 import { PortTaken } from './origin.ts';
 import { readWorkspace, SAMPLE_OWNER, seedWorkspace } from './sample/seed.ts';
@@ -19,6 +20,8 @@ export type BringUpOptions = Readonly<{
   quiet: boolean;
   /** Where words for a person go; stderr when not given. */
   say?: (line: string) => void;
+  /** Other settings of the app than a local system has; tests shorten its waits. */
+  settings?: Readonly<Partial<Settings>>;
 }>;
 
 export type LocalSystem = Readonly<{
@@ -35,6 +38,8 @@ export const DEFAULT_PORT = 4000;
 const LOCAL_SEND_RATE = 200;
 /** A sender of this machine that stands still for so long has died with its process. */
 const LOCAL_STUCK_SECONDS = 30;
+/** The local channel tells at once what became of a mail: of one it is silent about for so long it knows nothing. */
+const LOCAL_UNKNOWN_FINAL_SECONDS = 120;
 
 export const dataDirectory = (given?: string): string =>
   resolve(given ?? process.env['THROUGHLINE_DATA'] ?? `${PROJECT_ROOT}.throughline`);
@@ -64,7 +69,9 @@ export const bringUp = async (options: BringUpOptions): Promise<LocalSystem> => 
 const bringUpOwn = async (options: BringUpOptions, dataDir: string, report: Report): Promise<LocalSystem> => {
   const sites = options.sample ? await startSampleSites({ port: 0 }) : undefined;
   try {
-    const cloud = await startOnFreePort(options.port, (port) => startLocal(port, dataDir, sites, report));
+    const cloud = await startOnFreePort(options.port, (port) =>
+      startLocal(port, dataDir, sites, report, options.settings),
+    );
     const { apiKey } = await seedWorkspace(dataDir, cloud.invoke);
     return {
       url: cloud.url,
@@ -86,6 +93,7 @@ const startLocal = (
   dataDir: string,
   sites: SampleSitesServer | undefined,
   report: Report,
+  settings: BringUpOptions['settings'],
 ): Promise<Cloud> =>
   startCloud({
     dataDir,
@@ -103,7 +111,9 @@ const startLocal = (
           sandboxDelivery: 'inbox',
           sendRatePerSecond: LOCAL_SEND_RATE,
           stuckSeconds: LOCAL_STUCK_SECONDS,
+          unknownFinalSeconds: LOCAL_UNKNOWN_FINAL_SECONDS,
           fetchAllowHosts: sites?.allowHosts ?? '',
+          ...settings,
         },
       });
     },

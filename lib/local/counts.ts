@@ -52,4 +52,3 @@ export const createCounts = () => {
     }),
   };
 };
-export type CountsKeeper = ReturnType<typeof createCounts>;

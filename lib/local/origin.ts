@@ -29,6 +29,10 @@ const answerStarting: Handle = (_request, response) => {
 export const openOrigin = async (port: number, fault: (message: string, error: unknown) => void): Promise<Origin> => {
   let handle = answerStarting;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!isLoopback(request.headers.host)) {
+      response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end('Not served under this name.\n');
+      return;
+    }
     handle(request, response).catch((error: unknown) => {
       if (response.destroyed) return;
       fault(`${request.method ?? ''} ${request.url ?? ''} failed`, error);
@@ -61,6 +65,9 @@ export const openOrigin = async (port: number, fault: (message: string, error: u
       }),
   };
 };
+
+/** Another website's name that was pointed at loopback (DNS rebinding) must not read what is served here. */
+const isLoopback = (host = ''): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
 
 /** Another program listens on the port. */
 export class PortTaken extends Error {

@@ -1,14 +1,5 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import {
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TextWidget,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -17,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { HumanAlarm, type HumanAlarmProps } from '../constructs/human-alarm.ts';
+import { OverviewDashboard, reputation } from '../constructs/overview-dashboard.ts';
 import type { Settings } from '../settings.ts';
 import type { ApiStack } from './api.ts';
 import type { DataStack } from './data.ts';
@@ -50,7 +42,7 @@ export class OperationsStack extends Stack {
     this.watchRuns(props);
     this.watchSending(props);
     this.watchApi(props);
-    this.makeDashboard(props);
+    new OverviewDashboard(this, 'Overview', props);
   }
 
   private alarm(id: string, props: Omit<HumanAlarmProps, 'action'>): void {
@@ -180,48 +172,7 @@ export class OperationsStack extends Stack {
       threshold: 1,
     });
   }
-
-  private makeDashboard({ workflow, messaging, api, data }: OperationsStackProps): void {
-    const { machine } = workflow.runs;
-    const { dispatch, send } = workflow.sending;
-    new Dashboard(this, 'Overview', {
-      widgets: [
-        [
-          new TextWidget({
-            markdown: '# Throughline\nFirst look: do runs end, do mails leave, does the API answer?',
-            width: 24,
-            height: 2,
-          }),
-        ],
-        [
-          graph('Runs', [machine.metricStarted(), machine.metricSucceeded(), machine.metricFailed()]),
-          graph('Mails in the queue', [
-            messaging.sendQueue.queue.metricApproximateNumberOfMessagesVisible(),
-            messaging.sendQueue.deadLetters.metricApproximateNumberOfMessagesVisible(),
-          ]),
-          graph('Dispatcher and sender', [dispatch.metricInvocations(), send.metricInvocations(), send.metricErrors()]),
-        ],
-        [
-          graph('API requests', [api.api.metricCount(), api.api.metricClientError(), api.api.metricServerError()]),
-          graph('API latency', [
-            api.api.metricLatency({ statistic: Stats.percentile(50) }),
-            api.api.metricLatency({ statistic: Stats.percentile(99) }),
-          ]),
-          graph('Table capacity', [
-            data.table.metricConsumedReadCapacityUnits(),
-            data.table.metricConsumedWriteCapacityUnits(),
-          ]),
-        ],
-        [graph('Reputation', [reputation('Reputation.BounceRate'), reputation('Reputation.ComplaintRate')])],
-      ],
-    });
-  }
 }
-
-const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 8 });
-
-const reputation = (metricName: string): Metric =>
-  new Metric({ namespace: 'AWS/SES', metricName, statistic: Stats.AVERAGE, period: HOUR });
 
 const shareOfServerErrors = ({ api }: ApiStack): MathExpression =>
   new MathExpression({

@@ -1,97 +1,70 @@
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import path from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createMeter, type Meter } from '../../functions/platform/meter.ts';
 import { createTable, type Table } from '../../functions/platform/table.ts';
+import { createDatabase } from '../../lib/local/database/database.ts';
 
-const BINARY = path.resolve('node_modules/@dynoxide/linux-x64/dynoxide');
 const TABLE = 'throughline-test';
-/** What both indexes carry beside the keys; the data stack's list. */
+/** What both indexes carry beside the keys: the list of `lib/constructs/single-table.ts`. */
 const PROJECTED = [
   ...['type', 'campaignId', 'runId', 'domain', 'name', 'industry', 'headcount', 'country', 'score', 'grade'],
   ...['confidence', 'stage', 'status', 'kind', 'value', 'reason', 'createdAt'],
 ];
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'));
-        else resolve(address.port);
-      });
-    });
-  });
-
-const until = async (probe: () => Promise<unknown>): Promise<void> => {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      await probe();
-      return;
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-};
-
-const tableDefinition = {
-  TableName: TABLE,
-  BillingMode: 'PAY_PER_REQUEST' as const,
+const keys = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' },
+  { AttributeName: range, KeyType: 'RANGE' },
+];
+const definition = {
+  BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'].map((AttributeName) => ({
     AttributeName,
-    AttributeType: 'S' as const,
+    AttributeType: 'S',
   })),
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' as const },
-    { AttributeName: 'sk', KeyType: 'RANGE' as const },
-  ],
+  KeySchema: keys('pk', 'sk'),
   GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) => ({
     IndexName,
-    KeySchema: [
-      { AttributeName: `${IndexName}pk`, KeyType: 'HASH' as const },
-      { AttributeName: `${IndexName}sk`, KeyType: 'RANGE' as const },
-    ],
-    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: PROJECTED },
+    KeySchema: keys(`${IndexName}pk`, `${IndexName}sk`),
+    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: PROJECTED },
   })),
 };
 
-export type TestDatabase = Readonly<{ table: Table; meter: Meter; endpoint: string; stop: () => Promise<void> }>;
+/** How many calls the client made, by command name, e.g. `TransactWriteItemsCommand`. */
+export type Calls = ReadonlyMap<string, number>;
+export type TestDatabase = Readonly<{ table: Table; meter: Meter; calls: () => Calls; stop: () => Promise<void> }>;
 
-/** The single table on a dynoxide of its own, in memory. `meter` sums the capacity that the table's answers report. */
+/** The single table on a database of its own. `meter` sums the capacity that its answers report. */
 export const startTestDatabase = async (): Promise<TestDatabase> => {
-  const port = await freePort();
-  const child = spawn(BINARY, ['serve', '--port', String(port)], { stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
-  });
-  const endpoint = `http://127.0.0.1:${String(port)}`;
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await until(() => client.send(new CreateTableCommand(tableDefinition)));
+  const dataDir = mkdtempSync(join(tmpdir(), 'throughline-table-'));
+  const database = createDatabase({ dataDir, log: () => undefined });
+  const endpoint = await database.listen(0);
+  await database.defineTable(TABLE, definition);
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const calls = new Map<string, number>();
+  client.middlewareStack.add(
+    (next, context) => (input) => {
+      const name = context.commandName ?? 'unknown';
+      calls.set(name, (calls.get(name) ?? 0) + 1);
+      return next(input);
+    },
+    { step: 'initialize' },
+  );
   const meter = createMeter();
-  const table = createTable({
-    name: TABLE,
-    meter,
-    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-  });
   return {
-    table,
+    table: createTable({
+      name: TABLE,
+      meter,
+      client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    }),
     meter,
-    endpoint,
+    calls: () => calls,
     stop: async () => {
       client.destroy();
-      child.kill('SIGKILL');
-      await ended;
+      await database.close();
+      rmSync(dataDir, { recursive: true });
     },
   };
 };

@@ -20,7 +20,7 @@ export const createMemoryFiles = (chunkBytes = 64): MemoryFiles => {
     bucket: 'memory',
     client: new S3Client({ region: 'us-east-1' }),
     readText: async (key) => objects.get(key)?.toString('utf8'),
-    readStream: async (key, from = 0) => Readable.from(chunksOf(existing(key).subarray(from))),
+    readStream: async (key, from) => Readable.from(chunksOf(existing(key).subarray(from ?? 0))),
     sizeOf: async (key) => objects.get(key)?.length,
     writeText: async (key, text) => {
       objects.set(key, Buffer.from(text, 'utf8'));

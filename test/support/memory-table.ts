@@ -54,10 +54,11 @@ export const createMemoryTable = (): MemoryTable => {
       .filter((item) => item[hash] !== undefined && inRange(item))
       .sort((a, b) => (order(a) < order(b) ? -direction : direction));
     const start = input.ExclusiveStartKey;
-    const from =
-      start === undefined
-        ? 0
-        : found.findIndex((item) => direction * (order(item) > order({ ...at(start), ...start }) ? 1 : -1) > 0);
+    const reached = start === undefined ? undefined : order({ ...at(start), ...start });
+    // Going on is after the item of the start key, not with it, in either direction.
+    const isAfter = (item: Item): boolean =>
+      reached === undefined || (direction === 1 ? order(item) > reached : order(item) < reached);
+    const from = found.findIndex(isAfter);
     const rest = from < 0 ? [] : found.slice(from);
     const page = rest.slice(0, input.Limit ?? rest.length);
     const last = page.at(-1);

@@ -300,7 +300,7 @@ export const tellStory = async (
   const pause = async (): Promise<void> => {
     if (!trouble.pause) return;
     const runs = createRunStore(base, clock);
-    await sleep(random() * 15 * SECOND);
+    await sleep((25 + random() * 50) * SECOND);
     await runs.setGates(workspaceId, runId, false, 'campaign_paused');
     gateOpen = false;
     await sleep(3 * MINUTE);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are CloudFormation's own placeholders
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -39,6 +40,10 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
     for (const { eventName, dynamodb } of Records) {
       if (dynamodb.NewImage.pk.S === 'RECEIVED') await put({ pk: { S: 'PROJECTED' }, sk: { S: dynamodb.Keys.sk.S }, eventName: { S: eventName } });
     }
+  }`,
+  Slow: `async ({ n }) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await put({ pk: { S: 'SLOW' }, sk: { S: String(n) } });
   }`,
   Step: `async (input) => ({ ...input, stepped: true })`,
 };
@@ -164,8 +169,9 @@ export const tinyResources = (): Record<string, unknown> => ({
     Properties: {
       DefinitionString: JSON.stringify({
         QueryLanguage: 'JSONata',
-        StartAt: 'Step',
+        StartAt: 'Pause',
         States: {
+          Pause: { Type: 'Wait', Seconds: 1, Next: 'Step' },
           Step: {
             Type: 'Task',
             Resource: 'arn:aws:states:::lambda:invoke',

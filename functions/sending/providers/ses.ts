@@ -45,7 +45,7 @@ const Failure = z.object({
  * Source: SES developer guide, "Errors related to the sending quotas"; spec/sending.md, "The claim".
  */
 export const outcomeOfFailure = (error: unknown): SendOutcome => {
-  const { name, message, code, $metadata } = Failure.parse(error instanceof Error ? error : {});
+  const { name, message, code, $metadata } = Failure.parse(typeof error === 'object' ? (error ?? {}) : {});
   const status = $metadata?.httpStatusCode;
   const reason = `${name}: ${message}`.slice(0, 300);
   if (THROTTLED.has(name) || status === 429)

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, { type Configuration } from 'oidc-provider';
 import { openSqlite } from '../sqlite.ts';
 import type { Person } from './person.ts';
-import { signedOutPage, signInPage } from './sign-in-page.ts';
+import { failedPage, signedOutPage, signInPage } from './sign-in-page.ts';
 import { signingKeys } from './signing-keys.ts';
 import { createTokenStore, TOKEN_SCHEMA } from './token-store.ts';
 
@@ -95,6 +95,10 @@ export const createIdentity = ({
       grant.addResourceScope(API_AUDIENCE, API_SCOPE);
       await grant.save();
       return grant;
+    },
+    renderError: (context, { error, error_description: description }) => {
+      context.type = 'html';
+      context.body = failedPage(description ?? error);
     },
     interactions: { url: (_context, { uid }) => `${IDENTITY_PATH}/sign-in/${uid}` },
     features: {

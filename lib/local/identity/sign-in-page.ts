@@ -33,3 +33,11 @@ export const signedOutPage = (form: string): string =>
 <button form="op.logoutForm" name="logout" value="yes" type="submit">Sign out</button>
 <button form="op.logoutForm" type="submit" class="quiet">Stay signed in</button>`,
   );
+
+/** The page of a sign-in that cannot be carried out. */
+export const failedPage = (reason: string): string =>
+  page(
+    'Sign in',
+    '',
+    html`<h1>This sign-in does not work</h1><p class="lead">${reason}</p><p><a class="button" href="/">Back to Throughline</a></p>`,
+  );

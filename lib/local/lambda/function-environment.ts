@@ -25,7 +25,7 @@ export type FunctionEnvironment = ReturnType<typeof startEnvironment>;
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 /** Young generation of a worker's heap: the default grows to 48 MB in each of some twenty workers. */
-const YOUNG_GENERATION_MB = 16;
+const YOUNG_GENERATION_MB = 4;
 
 /**
  * Starts a worker thread for a function, with that function's environment only.

@@ -11,8 +11,6 @@ import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { createLambdaApi } from './lambda-api.ts';
 import { createOutputLines, type MetricValue } from './output-lines.ts';
 
-export type Functions = ReturnType<typeof createFunctions>;
-
 /**
  * Lambda of the local cloud: one worker thread a function, asynchronous invocations kept in `databasePath`.
  * @param sharedEnvironment variables every function gets besides its own (endpoints of the local services)

@@ -63,6 +63,8 @@ export function createInbox(options: {
       return store.list(query.limit, query.before ?? Number.MAX_SAFE_INTEGER, query.to).map(summary);
     },
 
+    hasMail: (id: string): boolean => store.find(id) !== undefined,
+
     async readMail(id: string): Promise<InboxMail> {
       const mail = mailOf(id);
       const parsed = await PostalMime.parse(mail.raw);

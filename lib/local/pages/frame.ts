@@ -13,7 +13,7 @@ header.top>div{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:center
 header.top strong{color:var(--teal);font-size:1.1rem}
 header.top a{text-decoration:none;padding:.35rem 0}
 header.top a[aria-current]{font-weight:600;text-decoration:underline;text-underline-offset:.35em}
-h1{font-size:1.6rem;line-height:1.25;margin:1.25rem 0 .5rem}
+h1{font-size:1.6rem;line-height:1.25;margin:1.25rem 0 .5rem;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
 p.lead{color:var(--soft);margin:.25rem 0 1rem;max-width:44rem}
 ul.cards{list-style:none;padding:0;display:grid;gap:.75rem;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr))}
@@ -22,6 +22,7 @@ ul.rows{list-style:none;padding:0;margin:0;border:1px solid var(--line);border-r
 ul.rows>li+li{border-top:1px solid var(--line)}
 ul.rows>li>a{display:block;padding:.7rem 1rem;text-decoration:none;color:inherit}
 ul.rows>li>a:hover,ul.rows>li>a:focus-visible{background:var(--panel)}
+.rows b{overflow-wrap:anywhere}
 .split{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between}
 .soft{color:var(--soft);font-size:.9rem}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:1rem;padding:0 .6rem;font-size:.85rem;background:var(--paper)}
@@ -29,7 +30,7 @@ ul.rows>li>a:hover,ul.rows>li>a:focus-visible{background:var(--panel)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
+td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.5rem 0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);border:1px solid var(--line);border-radius:.6rem;padding:.9rem 1rem;margin:.5rem 0;font-size:.9rem}
@@ -64,7 +65,7 @@ export const PAGE_HEADERS = {
 export const page = (title: string, at: string, body: Html): string =>
   `<!doctype html>${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title} · Throughline on this machine</title><style>${trusted(STYLE)}</style></head>
+<link rel="icon" href="data:,"><title>${title} · Throughline on this machine</title><style>${trusted(STYLE)}</style></head>
 <body><header class="top"><div><strong>Throughline</strong>
 ${LINKS.map(([path, name]) => html`<a href="${path}"${path === at && trusted(' aria-current="page"')}>${name}</a> `)}
 <a href="/">Web app</a></div></header>

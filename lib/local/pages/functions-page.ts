@@ -3,17 +3,20 @@ import type { OutputLine } from '../lambda/output-lines.ts';
 import { page } from './frame.ts';
 import { html } from './markup.ts';
 
-/** `/local/functions`: what each function was used for. `names` are those the template gives, in its order. */
-export const functionsPage = (names: readonly string[], { byFunction }: Counts): string =>
+/** `/local/functions`: what each function was used for. In the order of the template. */
+export const functionsPage = (
+  names: readonly Readonly<{ label: string; name: string }>[],
+  { byFunction }: Counts,
+): string =>
   page(
     'Functions',
     '/local/functions',
     html`<h1>Functions</h1>
 <p class="lead">Each runs in a thread of its own, with its own environment only. Numbers since the start.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Function</th><th scope="col" class="number">Invocations</th><th scope="col" class="number">Read units</th><th scope="col" class="number">Write units</th></tr></thead>
-<tbody>${names.map((name) => {
+<tbody>${names.map(({ label, name }) => {
       const { invocations = 0, readUnits = 0, writeUnits = 0 } = byFunction[name] ?? {};
-      return html`<tr><th scope="row"><a href="/local/functions/${encodeURIComponent(name)}">${name}</a></th><td class="number">${invocations}</td><td class="number">${readUnits}</td><td class="number">${writeUnits}</td></tr>`;
+      return html`<tr><th scope="row"><a href="/local/functions/${encodeURIComponent(name)}">${label}</a></th><td class="number">${invocations}</td><td class="number">${readUnits}</td><td class="number">${writeUnits}</td></tr>`;
     })}</tbody></table></div>`,
   );
 

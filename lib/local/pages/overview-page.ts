@@ -12,7 +12,7 @@ export const overviewPage = ({
 }: {
   counts: Counts;
   dataDir: string;
-  queues: readonly Readonly<{ name: string; visible: number; inFlight: number; delayed: number }>[];
+  queues: readonly Readonly<{ label: string; visible: number; inFlight: number; delayed: number }>[];
 }): string =>
   page(
     'Overview',
@@ -38,8 +38,8 @@ export const overviewPage = ({
 <h2>Queues</h2>
 <div class="scroll"><table><thead><tr><th scope="col">Queue</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Being handled</th><th scope="col" class="number">Delayed</th></tr></thead>
 <tbody>${queues.map(
-      ({ name, visible, inFlight, delayed }) =>
-        html`<tr><th scope="row">${name}</th><td class="number">${visible}</td><td class="number">${inFlight}</td><td class="number">${delayed}</td></tr>`,
+      ({ label, visible, inFlight, delayed }) =>
+        html`<tr><th scope="row">${label}</th><td class="number">${visible}</td><td class="number">${inFlight}</td><td class="number">${delayed}</td></tr>`,
     )}</tbody></table></div>
 <p class="soft">All state is kept in ${dataDir}.</p>`,
   );

@@ -8,6 +8,7 @@ import { executionPage, executionsPage } from './executions-page.ts';
 import { PAGE_HEADERS, page } from './frame.ts';
 import { functionPage, functionsPage } from './functions-page.ts';
 import { inboxPage, mailPage } from './inbox-page.ts';
+import { labelOf } from './label.ts';
 import { html } from './markup.ts';
 import { overviewPage } from './overview-page.ts';
 import { createRecipientActions } from './recipient-actions.ts';
@@ -38,15 +39,20 @@ export const createPages = ({
 }): Handle => {
   const { mail, stepFunctions, functions, counts, queues, replies } = services;
   const act = createRecipientActions(services, origin);
-  const queueNames = template.resources
-    .filter(({ type }) => type === 'AWS::SQS::Queue')
-    .map((resource) => template.valuesOf(resource).attributes['QueueName'] ?? '');
+  const ofType = (wanted: string) => template.resources.filter(({ type }) => type === wanted);
+  const queueNames = ofType('AWS::SQS::Queue').map((resource) => ({
+    label: labelOf(resource),
+    name: template.valuesOf(resource).attributes['QueueName'] ?? '',
+  }));
+  const functionNames = ofType('AWS::Lambda::Function')
+    .map((resource) => ({ label: labelOf(resource), name: template.valuesOf(resource).ref }))
+    .filter(({ name }) => functions.names().includes(name));
 
   const overview = (): string =>
     overviewPage({
       counts: counts.read(),
       dataDir,
-      queues: queueNames.map((name) => ({ name, ...queues.counts(name) })),
+      queues: queueNames.map(({ label, name }) => ({ label, ...queues.counts(name) })),
     });
 
   const inbox = (query: URLSearchParams): string => {
@@ -92,9 +98,7 @@ export const createPages = ({
       return;
     }
     if (section === 'functions') {
-      send(
-        id === undefined ? functionsPage(functions.names(), counts.read()) : functionPage(id, functions.linesOf(id)),
-      );
+      send(id === undefined ? functionsPage(functionNames, counts.read()) : functionPage(id, functions.linesOf(id)));
       return;
     }
     if (section !== 'inbox') {
@@ -139,6 +143,11 @@ export const createPages = ({
   return async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', origin);
     const parts = pathname.split('/').slice(2).map(decodeURIComponent);
+    const [section, id] = parts;
+    if (section === 'inbox' && id !== undefined && !mail.hasMail(id)) {
+      answerPage(response, undefined);
+      return;
+    }
     if (request.method === 'POST') return write(parts, request, response);
     return read(parts, searchParams, response);
   };

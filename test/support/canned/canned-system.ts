@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { buildWeb } from '../../../lib/local/web-build.ts';
 import { createCannedIdentity } from './identity.ts';
 import * as sample from './sample-data.ts';
 
-const WEB_ROOT = new URL('../../../web/dist/', import.meta.url).pathname;
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -69,6 +69,7 @@ const ROUTES: readonly Route[] = [
  * What a page does with the real system is tested on the real system.
  */
 export const startCannedSystem = async (port = 0): Promise<{ url: string; close: () => Promise<void> }> => {
+  const webRoot = await buildWeb();
   let origin = '';
   const identity = createCannedIdentity(() => origin);
   const server = createServer((request, response) => {
@@ -79,7 +80,7 @@ export const startCannedSystem = async (port = 0): Promise<{ url: string; close:
         sendJson(response, { body: { authority: `${origin}/oidc`, clientId: 'web', scope: 'openid' } });
       } else if (url.pathname.endsWith('/events')) sendEvents(response, url);
       else if (url.pathname.startsWith('/api/v1/')) sendJson(response, answerOf(request.method ?? 'GET', url));
-      else await sendFile(response, url.pathname);
+      else await sendFile(response, webRoot, url.pathname);
     })();
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -121,10 +122,10 @@ const sendEvents = (response: ServerResponse, url: URL): void => {
   response.on('close', () => clearInterval(timer));
 };
 
-const sendFile = async (response: ServerResponse, path: string): Promise<void> => {
+const sendFile = async (response: ServerResponse, webRoot: string, path: string): Promise<void> => {
   const file = extname(path) === '' ? 'index.html' : normalize(path).replace(/^(\.\.[/\\])+/, '');
   try {
-    const content = await readFile(join(WEB_ROOT, file));
+    const content = await readFile(join(webRoot, file));
     response
       .writeHead(200, {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

@@ -286,17 +286,17 @@ export const messageDetail = (messageId: string) =>
   sendingRoutes.getMessage.response.parse({
     ...message(messageId === HELD_MAIL ? 1 : 0),
     body: 'Hi Mara,\n\nHarbourline opened a second office in Malmö this spring. Growth like that usually reaches the month end first.\n\nMeadowlark Forecast gives finance a number it can explain line by line.\n\nWould a 15-minute look be useful next week?\n\nRobin',
-    writer: 'offline',
+    writer: 'offline writer',
     evidence: [
       {
         sentence: 'Harbourline opened a second office in Malmö this spring.',
         about: 'recipient',
-        evidenceIds: ['p3f2a91', 'company.locations'],
+        evidenceIds: ['p3f2a91', 'company:locations'],
       },
       {
         sentence: 'Meadowlark Forecast gives finance a number it can explain line by line.',
         about: 'sender',
-        evidenceIds: ['offer.oneLiner'],
+        evidenceIds: ['offer:benefits.0'],
       },
       { sentence: 'Would a 15-minute look be useful next week?', about: 'neither', evidenceIds: [] },
     ],

@@ -46,7 +46,10 @@ const kinds: readonly (readonly [string, Partial<Trouble>])[] = [
   ['a queue that gives records to two senders', { queueDoubles: 0.5 }],
   ['a queue that loses records', { queueLost: 0.2 }],
   ['events that are doubled and lost', { eventDoubled: 0.5, eventLost: 0.3 }],
-  ['a channel that is busy, refuses, or does not answer', { throttled: 0.2, refused: 0.1, answerLost: 0.2 }],
+  [
+    'a channel that is busy, refuses, or does not answer',
+    { throttled: 0.2, refused: 0.1, answerLost: 0.2, eventLost: 0.3 },
+  ],
   ['people who unsubscribe while their mail is on its way', { suppressions: 0.5 }],
   ['a campaign paused in the middle', { pause: true }],
 ];

@@ -1,0 +1,57 @@
+import type { RunPlan } from '../campaigns/contract.ts';
+import type { Passage, Prospect } from '../contacts/contract.ts';
+import type { Company } from '../discovery/company.ts';
+import type { Draft } from './contract.ts';
+
+/** All that a writer may know for one mail. */
+export type Brief = Readonly<{
+  company: Company;
+  prospect: Pick<Prospect, 'firstName' | 'lastName' | 'title' | 'department' | 'seniority'>;
+  passages: readonly Passage[];
+  offer: RunPlan['offer'];
+  sender: Pick<RunPlan['sender'], 'name'>;
+  icp: RunPlan['icp'];
+  /** Decides between wordings of equal worth; the same brief and seed give the same mail. */
+  seed: string;
+}>;
+
+/** A draft before the guards have looked at it. */
+export type Written = Omit<Draft, 'guards'>;
+
+/** What a writer gives: the three variants, what they cost, and why it is not the writer that was asked for. */
+export type WriterAnswer = Readonly<{ drafts: readonly Written[]; costMicroUsd: number; warning: string | null }>;
+
+/** Writes the three variants of a mail. Never throws for what a model does: that ends in a warning and another writer. */
+export type Writer = (brief: Brief) => Promise<WriterAnswer>;
+
+/**
+ * What may be claimed, by the id that a sentence cites: `p…` a passage of the recipient's site, `company:<field>` and `contact:<field>` what a directory or list
+ * says, `offer:<field>` and `sender:name` what the sender says of itself.
+ */
+export const evidenceOf = ({ company, prospect, passages, offer, sender }: Brief): ReadonlyMap<string, string> => {
+  const entries: (readonly [string, string | null])[] = [
+    ...passages.map(({ id, text, heading }) => [id, heading === null ? text : `${heading}\n${text}`] as const),
+    ['company:name', company.name],
+    ['company:oneLiner', company.oneLiner],
+    ['company:description', company.description],
+    ['company:industries', company.industries.join(', ')],
+    ['company:keywords', company.keywords.join(', ')],
+    ['company:headcount', company.headcount === null ? null : String(company.headcount)],
+    ['company:foundedYear', company.foundedYear === null ? null : String(company.foundedYear)],
+    ['company:locations', company.locations.join('; ')],
+    ['company:hiring', company.hiring === true ? 'is hiring' : null],
+    ['company:fundingStage', company.fundingStage],
+    ['contact:firstName', prospect.firstName],
+    ['contact:lastName', prospect.lastName],
+    ['contact:title', prospect.title],
+    ['offer:product', offer.product],
+    ['offer:oneLiner', offer.oneLiner],
+    ['offer:callToAction', offer.callToAction],
+    ['offer:link', offer.link ?? null],
+    ...offer.problems.map((text, at) => [`offer:problems.${at}`, text] as const),
+    ...offer.benefits.map((text, at) => [`offer:benefits.${at}`, text] as const),
+    ...offer.proof.map((text, at) => [`offer:proof.${at}`, text] as const),
+    ['sender:name', sender.name],
+  ];
+  return new Map(entries.flatMap(([id, text]) => (text === null || text.trim() === '' ? [] : [[id, text]])));
+};

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { CampaignId, MessageId, RunId, WorkspaceId } from '../platform/ids.ts';
+import { messageContentKey, messageIdOf, messageInReview, messageKey } from '../platform/keys.ts';
+import type { Table } from '../platform/table.ts';
+import type { Instant } from '../platform/time.ts';
+import { MessageContent } from './contract.ts';
+import type { WrittenMail } from './write-drafts.ts';
+
+/** The first mail of a sequence; follow-ups are steps after it. */
+const FIRST_STEP = 1;
+
+/** A mail's text as it is stored, with what writing it cost (micro-dollars) and the guard that holds it, if one does. */
+const StoredDraft = MessageContent.extend({
+  costMicroUsd: z.int().default(0),
+  held: z.string().nullable().default(null),
+});
+export type StoredDraft = z.infer<typeof StoredDraft>;
+
+export type NewMessage = Readonly<{
+  workspaceId: WorkspaceId;
+  campaignId: CampaignId;
+  runId: RunId;
+  domain: string;
+  companyName: string;
+  toName: string | null;
+  toAddress: string;
+  draft: StoredDraft;
+  /** Whether a person must approve it whatever the guards say. */
+  review: boolean;
+  at: Instant;
+}>;
+
+export type DraftStore = ReturnType<typeof createDraftStore>;
+
+/** Writes messages and their texts. Both are written once: a repeated step changes neither a text that was approved nor a message that has moved on. */
+export const createDraftStore = (table: Table) => ({
+  /** The texts that were written already, by message. */
+  known: async (workspaceId: WorkspaceId, ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, StoredDraft>> => {
+    const items = await table.batchGet(ids.map((id) => messageContentKey(workspaceId, id)));
+    return new Map(items.map((item) => StoredDraft.parse(item)).map((draft) => [draft.messageId, draft]));
+  },
+
+  /** Keeps a written mail's text and gives the text that is kept: the one of the first writing. */
+  keep: async (
+    workspaceId: WorkspaceId,
+    messageId: MessageId,
+    mail: WrittenMail,
+    at: Instant,
+  ): Promise<StoredDraft> => {
+    const draft = storedOf(messageId, mail);
+    const put = await table.put(
+      {
+        ...messageContentKey(workspaceId, messageId),
+        type: 'MessageContent',
+        v: 1,
+        ...draft,
+        createdAt: at,
+        updatedAt: at,
+      },
+      { ConditionExpression: 'attribute_not_exists(pk)' },
+    );
+    return put.ok || put.item === undefined ? draft : StoredDraft.parse(put.item);
+  },
+
+  /** Inserts the message: approved, or as a draft that waits for a reviewer. False when it exists already. */
+  insert: async ({ review, draft, at, ...message }: NewMessage): Promise<boolean> => {
+    const { messageId, variant, subject, held } = draft;
+    const waits = review || held !== null;
+    const { ok } = await table.put(
+      {
+        ...messageKey(message.workspaceId, messageId),
+        ...(waits ? messageInReview(message.workspaceId, message.runId, messageId) : {}),
+        type: 'Message',
+        v: 1,
+        ...message,
+        companyName: message.companyName.slice(0, 120),
+        variant,
+        step: FIRST_STEP,
+        subject,
+        state: waits ? 'draft' : 'approved',
+        ...(held === null ? {} : { reason: held }),
+        createdAt: at,
+        updatedAt: at,
+      },
+      { ConditionExpression: 'attribute_not_exists(pk)' },
+    );
+    return ok;
+  },
+});
+
+/** The id of the run's first mail to an address. */
+export const firstMessageId = (runId: RunId, address: string): MessageId => messageIdOf(runId, address, FIRST_STEP);
+
+const storedOf = (messageId: MessageId, { chosen, others, held, costMicroUsd }: WrittenMail): StoredDraft => ({
+  messageId,
+  subject: chosen.subject,
+  body: chosen.body,
+  variant: chosen.variant,
+  evidence: chosen.evidence,
+  guards: chosen.guards,
+  writer: chosen.writer,
+  others: others.map(({ variant, subject, body }) => ({ variant, subject, body })),
+  costMicroUsd,
+  held,
+});

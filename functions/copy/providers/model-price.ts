@@ -1,0 +1,23 @@
+import type { MicroUsd } from '../../platform/money.ts';
+import prices from './model-prices.json' with { type: 'json' };
+
+export type TokenUsage = Readonly<{ input: number; output: number; cacheWrite: number; cacheRead: number }>;
+
+const MODELS: ReadonlyMap<string, TokenUsage> = new Map(Object.entries(prices.models));
+
+/**
+ * Gives what a call to a model costs, in micro-dollars rounded up: a price per million tokens in dollars is a price per token in micro-dollars.
+ * @throws Error for a model that is not in the price file: what has no price cannot be held to a budget.
+ */
+export const priceOf = (model: string): ((usage: TokenUsage) => MicroUsd) => {
+  const price = MODELS.get(model);
+  if (price === undefined)
+    throw new Error(`The model ${model} is not in model-prices.json (version ${prices.version})`);
+  return (usage) =>
+    Math.ceil(
+      usage.input * price.input +
+        usage.output * price.output +
+        usage.cacheWrite * price.cacheWrite +
+        usage.cacheRead * price.cacheRead,
+    );
+};

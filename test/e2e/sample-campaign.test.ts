@@ -1,0 +1,191 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { findChromium, lookAt, openBrowser, openContext } from '../support/browser.ts';
+import { startSampleSystem } from '../support/sample-system.ts';
+
+const executable = findChromium();
+
+if (executable === undefined) {
+  test('Left out: the sample campaign is walked through in Chromium, and this machine has none', () => {
+    expect(findChromium()).toBeUndefined();
+  });
+} else {
+  let system: Awaited<ReturnType<typeof startSampleSystem>>;
+  let browser: Browser;
+  let context: BrowserContext;
+  let complaints: string[];
+  let page: Page;
+
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+
+  const heading = (name?: string | RegExp) => page.getByRole('heading', { level: 1, ...(name ? { name } : {}) });
+  const textOf = async (locator: Locator): Promise<string> => ((await locator.textContent()) ?? '').trim();
+  const numberOf = async (row: string | RegExp): Promise<number> => {
+    const cell = page
+      .getByRole('row', { name: row })
+      .getByRole('cell')
+      .filter({ hasText: /^[\d,]+$/ });
+    return Number((await textOf(cell.first())).replaceAll(',', ''));
+  };
+  const openLastRun = async (): Promise<void> => {
+    await page.goto(`${system.url}/campaigns`);
+    await page.getByRole('row').getByRole('link').nth(1).click();
+    await page.waitForURL('**/runs/*');
+    await page.getByText('Recipients by state').waitFor();
+  };
+
+  // One person's way through, each test going on in the same browser: signing in is the first step.
+  beforeAll(async () => {
+    system = await startSampleSystem();
+    browser = await openBrowser(executable);
+    ({ context, complaints } = await openContext(browser));
+    page = await context.newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.close();
+  });
+
+  test('the sample owner signs in with one click and sees the campaign that has run', async () => {
+    await page.goto(system.url);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: /^Continue as/ }).waitFor();
+    expect(await lookAt(page, 'real-identity')).toEqual([]);
+    await page.getByRole('button', { name: /^Continue as/ }).click();
+    await heading('Campaigns').waitFor();
+    await page.getByText('Completed').waitFor();
+    expect(await page.getByText('Sandbox').count()).toBeGreaterThan(0);
+    expect(await lookAt(page, 'real-campaigns')).toEqual([]);
+  });
+
+  test('the campaign shows its run and its leads, best first, and why a lead has its score', async () => {
+    await page.goto(`${system.url}/campaigns`);
+    await page.getByRole('row').getByRole('link').first().click();
+    await page.getByText('Leads by score').waitFor();
+    const leads = page.getByRole('table', { name: 'Leads by score' });
+    await leads.waitFor();
+    const scores = (await leads.getByText(/^\d+%$/).allTextContents()).map((text) => Number.parseInt(text, 10));
+    expect(scores.length).toBeGreaterThan(10);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(await lookAt(page, 'real-campaign')).toEqual([]);
+    await leads.getByRole('link').first().click();
+    await page.getByText('Why this score').waitFor();
+    await page.getByText('People known at the company').waitFor();
+    expect(await page.getByRole('table', { name: 'Why this score' }).getByRole('row').count()).toBe(6);
+    expect(await lookAt(page, 'real-lead')).toEqual([]);
+  });
+
+  test('the finished run shows its funnel, and every recipient stands in exactly one state', async () => {
+    await openLastRun();
+    const [discovered, qualified, sent] = [
+      await numberOf(/^Discovered/),
+      await numberOf(/^Qualified/),
+      await numberOf(/^Sent/),
+    ];
+    expect(discovered).toBeGreaterThan(qualified);
+    expect(sent).toBeGreaterThan(0);
+    const states = page.getByRole('table', { name: 'Recipients by state' }).getByRole('row');
+    const numbers = (await states.getByRole('cell').allTextContents()).map((text) => Number(text.replaceAll(',', '')));
+    const total = numbers.pop() ?? 0;
+    expect(numbers.reduce((sum, n) => sum + n, 0)).toBe(total);
+    expect(await lookAt(page, 'real-run')).toEqual([]);
+  });
+
+  test('a mail of the run opens with its text, what its sentences rest on, and what happened to it', async () => {
+    await openLastRun();
+    await page.getByRole('link', { name: 'See mails: Delivered' }).click();
+    await heading('Mails of the run').waitFor();
+    expect(page.url()).toContain('state=delivered');
+    await page.getByRole('list', { name: 'Mails of the run' }).getByRole('link').first().click();
+    const mail = page.getByRole('article');
+    await mail.getByText('What each sentence rests on').waitFor();
+    expect(await mail.getByText('About the recipient').count()).toBeGreaterThan(0);
+    expect(await mail.getByText('Passed').count()).toBeGreaterThan(3);
+    expect(await mail.getByText('Written by the offline writer').count()).toBe(1);
+    expect(await mail.locator('details').count()).toBe(2);
+    expect(await lookAt(page, 'real-mail')).toEqual([]);
+  });
+
+  test('the inbox has the sent mail; unsubscribing there stops every further mail to that address', async () => {
+    await page.goto(`${system.url}/local/inbox`);
+    expect(await lookAt(page, 'real-inbox')).toEqual([]);
+    const first = page.locator('ul.rows a').first();
+    const address = await textOf(first.locator('b'));
+    await first.click();
+    await page
+      .getByRole('button', { name: /Unsubscribe/ })
+      .first()
+      .waitFor();
+    expect(await lookAt(page, 'real-inbox-mail')).toEqual([]);
+    await page
+      .getByRole('button', { name: /Unsubscribe/ })
+      .first()
+      .click();
+    await page.getByText('this address is not written to any more').waitFor();
+    await page.goto(`${system.url}/settings/suppressions`);
+    await page.getByText(address).waitFor();
+    expect(await lookAt(page, 'real-suppressions')).toEqual([]);
+  });
+
+  test('the link in a mail leads to a page with a button that works without JavaScript', async () => {
+    await page.goto(`${system.url}/local/inbox`);
+    await page.locator('ul.rows a').nth(1).click();
+    const text = await textOf(page.locator('main'));
+    const link = /https?:\/\/localhost:\d+\/u\/[\w.~-]+/.exec(text)?.[0] ?? '';
+    const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+    const recipient = await plain.newPage();
+    await recipient.goto(link);
+    await recipient.getByRole('button', { name: /unsubscribe/i }).click();
+    await recipient.getByRole('heading', { name: /unsubscribed/i }).waitFor();
+    await plain.close();
+  });
+
+  test('a run started from the page is followed as it happens to its end, and nobody is written to twice', async () => {
+    await page.goto(`${system.url}/campaigns`);
+    await page.getByRole('row').getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Start a run' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start a run' }).click();
+    await page.waitForURL('**/runs/*');
+    await page.getByText('Updates as it happens').waitFor();
+    await page.getByText('This is the final state').waitFor({ timeout: 90_000 });
+    expect(await page.getByText('Completed').count()).toBeGreaterThan(0);
+    expect(await numberOf(/^Sent/)).toBe(0);
+    await page.getByText('Written to within the last 30 days').waitFor();
+  });
+
+  test('a new API key opens the API, and no more once it is revoked', async () => {
+    await page.goto(`${system.url}/settings/api-keys`);
+    await page.getByRole('button', { name: 'Create a key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Walk through');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create a key' }).click();
+    const key = await page.getByLabel('API key', { exact: true }).inputValue();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    const ask = () => fetch(`${system.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await ask()).status).toBe(200);
+    await page.getByRole('button', { name: 'Revoke Walk through' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page
+      .getByRole('row', { name: /Walk through/ })
+      .getByText('Revoked')
+      .waitFor();
+    expect((await ask()).status).toBe(401);
+    expect(await lookAt(page, 'real-api-keys')).toEqual([]);
+  });
+
+  test('nothing was complained of on the way: no blocked script or style, no failed request', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  test('signing out leaves nothing behind that opens the pages again', async () => {
+    await page.goto(`${system.url}/campaigns`);
+    await heading('Campaigns').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: /Sign out|signed out|Sign in to Throughline/i }).waitFor();
+    const confirm = page.getByRole('button', { name: 'Sign out' });
+    if ((await confirm.count()) > 0) await confirm.click();
+    await page.goto(`${system.url}/campaigns`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: /^Continue as/ }).waitFor();
+  });
+}

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { costTransaction, imbalance, type LedgerEntry } from '../../../functions/attribution/ledger.ts';
+import { createLedgerStore } from '../../../functions/attribution/ledger-store.ts';
+import { createRecordAttribution } from '../../../functions/attribution/record-attribution.ts';
+import { createRunStore } from '../../../functions/campaigns/run-store.ts';
+import { instant } from '../../../functions/platform/time.ts';
+import { createMessageMoves } from '../../../functions/sending/message-moves.ts';
+import { createMessageStore } from '../../../functions/sending/message-store.ts';
+import { createMemoryTable } from '../../support/memory-table.ts';
+import { campaignId, runId, seedMessages, seedRun, workspaceId } from '../../support/sending-world.ts';
+
+const clock = () => Date.parse('2026-11-21T09:00:00.000Z');
+const whose = { campaignId, runId, at: instant(clock()) };
+const kinds = fc.constantFrom('sending' as const, 'copy' as const);
+const costs = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+
+test('every cost transaction balances to the micro-dollar and moves the cost to its expense', () => {
+  fc.assert(
+    fc.property(kinds, costs, (kind, cost) => {
+      const entries = costTransaction(kind, cost, whose);
+      expect(imbalance(entries).size).toBe(0);
+      const expense = entries.filter(({ account }) => account === `expense:${kind}`);
+      expect(expense.reduce((sum, { amountMicro }) => sum + amountMicro, 0)).toBe(cost);
+      expect(entries.every(({ amountMicro }) => Number.isSafeInteger(amountMicro) && amountMicro !== 0)).toBe(true);
+    }),
+  );
+});
+
+test('an imbalance is named by currency', () => {
+  const [debit, credit] = costTransaction('sending', 500, whose);
+  if (debit === undefined || credit === undefined) throw new Error('no lines');
+  expect([...imbalance([debit, { ...credit, currency: 'eur' }])]).toEqual([
+    ['usd', 500],
+    ['eur', -500],
+  ]);
+  expect([...imbalance([debit, { ...credit, amountMicro: -499 }])]).toEqual([['usd', 1]]);
+});
+
+test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('a cost of %d is refused', (cost) => {
+  expect(() => costTransaction('sending', cost, whose)).toThrow(RangeError);
+});
+
+test('a transaction is written whole and once; the first stands', async () => {
+  const table = createMemoryTable();
+  const ledger = createLedgerStore(table, clock);
+  expect(await ledger.append(workspaceId, costTransaction('sending', 500, whose))).toBe(true);
+  expect(await ledger.append(workspaceId, costTransaction('sending', 900, whose))).toBe(false);
+  const lines = await ledger.read(workspaceId, `cost#${runId}#sending`);
+  expect(lines.map(({ account, amountMicro }) => [account, amountMicro])).toEqual([
+    ['expense:sending', 500],
+    ['payable:ses', -500],
+  ]);
+});
+
+test('what does not balance, or mixes transactions, is never written', async () => {
+  const table = createMemoryTable();
+  const ledger = createLedgerStore(table, clock);
+  const [debit, credit] = costTransaction('copy', 7, whose) as [LedgerEntry, LedgerEntry];
+  await expect(ledger.append(workspaceId, [debit])).rejects.toThrow('balance');
+  await expect(ledger.append(workspaceId, [debit, { ...credit, transactionId: 'other' }])).rejects.toThrow('balance');
+  expect(await ledger.append(workspaceId, [])).toBe(false);
+  expect(table.items()).toHaveLength(0);
+});
+
+const setUp = async (sent: number, unsent: number, counts: Record<string, number> = {}) => {
+  const table = createMemoryTable();
+  await seedRun(table, clock, { counts });
+  const seeded = await seedMessages(table, clock, { count: sent + unsent });
+  const moves = createMessageMoves(table, clock);
+  for (const [at, { id }] of seeded.entries()) {
+    const ref = { workspaceId, id };
+    await moves.schedule(ref, { plannedAt: whose.at, dueAt: whose.at });
+    if (at >= sent) await moves.suppress(ref, { dueAt: whose.at }, 'unsubscribed');
+    else
+      await moves.recordProof(ref, at % 3 === 0 ? 'hardBounce' : 'delivered', {
+        reason: null,
+        fill: { sentAt: whose.at, costMicroUsd: 100 },
+      });
+  }
+  const step = createRecordAttribution({
+    messages: createMessageStore(table),
+    runs: createRunStore(table, clock),
+    ledger: createLedgerStore(table, clock),
+    ...{ table, clock, page: 20 },
+  });
+  const run = { workspaceId, campaignId, runId };
+  const record = async () => {
+    let touches = 0;
+    let pages = 0;
+    let cursor: string | null = null;
+    do {
+      const output: Awaited<ReturnType<typeof step>> = await step({ run, cursor });
+      touches += output.touches;
+      cursor = output.cursor;
+      pages += 1;
+    } while (cursor !== null);
+    return { touches, pages };
+  };
+  return { table, record, seeded };
+};
+
+test('every mail that the channel took is a touch of its lead, and no other message is', async () => {
+  const { table, record, seeded } = await setUp(70, 15);
+  const { touches, pages } = await record();
+  expect(touches).toBe(70);
+  expect(pages).toBeGreaterThan(2);
+  const stored = table.items().filter(({ type }) => type === 'Touch');
+  expect(stored.map(({ messageId }) => messageId).sort()).toEqual(
+    seeded
+      .slice(0, 70)
+      .map(({ id }) => id as string)
+      .sort(),
+  );
+  expect(stored[0]).toMatchObject({ campaignId, runId, variant: 'question', step: 1, at: whose.at });
+});
+
+test('the run’s costs are booked by kind; recording again changes nothing', async () => {
+  const { table, record } = await setUp(30, 2, { copyMicroUsd: 1_234, costMicroUsd: 1_234 + 2_000 });
+  await record();
+  const before = table.items();
+  await record();
+  expect(table.items()).toEqual(before);
+  const ledger = createLedgerStore(table, clock);
+  expect((await ledger.read(workspaceId, `cost#${runId}#sending`)).map(({ amountMicro }) => amountMicro)).toEqual([
+    3_000, -3_000,
+  ]);
+  expect((await ledger.read(workspaceId, `cost#${runId}#copy`)).map(({ amountMicro }) => amountMicro)).toEqual([
+    1_234, -1_234,
+  ]);
+});
+
+test('a run that cost nothing books nothing', async () => {
+  const { table, record } = await setUp(0, 2);
+  expect((await record()).touches).toBe(0);
+  expect(table.items().filter(({ type }) => type === 'LedgerEntry')).toHaveLength(0);
+});

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import type { Company } from '../../../functions/discovery/company.ts';
+import { readAskedPlace } from '../../../functions/discovery/places.ts';
+import { growthFit } from '../../../functions/scoring/growth-fit.ts';
+import { createIndustryFit } from '../../../functions/scoring/industry-fit.ts';
+import { locationFit } from '../../../functions/scoring/location-fit.ts';
+import { rangeFit, rangeValue } from '../../../functions/scoring/range-fit.ts';
+import { aCompany } from '../../support/a-company.ts';
+
+const PEOPLE = { number: String, unit: () => ' people' };
+const NOW = new Date('2026-11-21T00:00:00.000Z');
+
+const industry = (industries: string[], company: Partial<Company>, keywords: string[] = []) =>
+  createIndustryFit({ industries, keywords, technologies: [], businessModels: [] })(aCompany(company));
+const valueOf = (fit: ReturnType<typeof industry>): number => {
+  if (fit.kind !== 'known') throw new Error(`${fit.kind}: ${fit.reason}`);
+  return fit.value;
+};
+
+test.each([
+  [20, 1],
+  [200, 1],
+  [100, 1],
+  [400, 0.5],
+  [10, 0.5],
+  [800, 0],
+  [5, 0],
+  [9_999, 0],
+])('%d people against 20–200 is %d', (value, expected) => {
+  expect(rangeValue(value, { min: 20, max: 200 })).toBeCloseTo(expected, 10);
+});
+
+test('a range has no cliff: a step of one part in a thousand moves the value by less than one in a thousand', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), (value) => {
+      const range = { min: 20, max: 200 };
+      expect(Math.abs(rangeValue(value, range) - rangeValue(value * 1.001, range))).toBeLessThan(0.001);
+    }),
+  );
+});
+
+test('the further outside, the less', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 200, max: 1e4, noNaN: true }),
+      fc.double({ min: 1, max: 3, noNaN: true }),
+      (value, further) => {
+        expect(rangeValue(value * further, { max: 200 })).toBeLessThanOrEqual(rangeValue(value, { max: 200 }));
+      },
+    ),
+  );
+});
+
+test('a range open on one side falls on the other only', () => {
+  expect(rangeValue(1e9, { min: 20 })).toBe(1);
+  expect(rangeValue(1, { max: 20 })).toBe(1);
+  expect(rangeValue(0, { min: 20 })).toBe(0);
+  expect(rangeValue(5, { max: 0 })).toBe(0);
+});
+
+test('a range that asks nothing is not asked; a number that is not known is unknown', () => {
+  expect(rangeFit('headcount', 5, {}, PEOPLE).kind).toBe('not_asked');
+  expect(rangeFit('headcount', 5, { min: 0 }, PEOPLE).kind).toBe('not_asked');
+  expect(rangeFit('headcount', null, { min: 5 }, PEOPLE).kind).toBe('unknown');
+  expect(rangeFit('headcount', 300, { min: 20, max: 200 }, PEOPLE)).toMatchObject({
+    reason: 'Above 20–200 people',
+    evidence: '300 people',
+  });
+});
+
+test('the same industry is 1, a part of it nearly, a broader one about half, another branch nothing', () => {
+  expect(valueOf(industry(['Fintech'], { industries: ['Financial technology'] }))).toBe(1);
+  expect(valueOf(industry(['Fintech'], { industries: ['Payments'] }))).toBeGreaterThanOrEqual(0.9);
+  expect(valueOf(industry(['Payments'], { industries: ['Fintech'] }))).toBeCloseTo(0.55, 10);
+  expect(valueOf(industry(['Payments'], { industries: ['Veterinary'] }))).toBe(0);
+});
+
+test('tells software development from hardware, even when each speaks of the other', () => {
+  const hardware = {
+    industries: ['Hardware'],
+    oneLiner: 'A device with its own software platform and API',
+    description: 'Our software runs on the device.',
+  };
+  const software = {
+    industries: ['Software Development'],
+    oneLiner: 'Software for hardware makers',
+    description: 'Sensors and devices.',
+  };
+  expect(valueOf(industry(['Software Development'], hardware))).toBeLessThan(0.4);
+  expect(valueOf(industry(['Hardware'], software))).toBeLessThan(0.4);
+  expect(valueOf(industry(['Software Development'], software))).toBe(1);
+  expect(valueOf(industry(['Hardware'], hardware))).toBe(1);
+});
+
+test('a tag counts nearly as an industry, and less where the industries say something else', () => {
+  expect(valueOf(industry(['SaaS'], { industries: ['B2B'], keywords: ['SaaS'] }))).toBeCloseTo(0.95, 10);
+  expect(valueOf(industry(['SaaS'], { industries: ['Restaurants'], keywords: ['SaaS'] }))).toBeCloseTo(0.8, 10);
+});
+
+test('without labels the description tells, but never as surely', () => {
+  const told = valueOf(
+    industry(['Fintech'], { oneLiner: 'Payments and lending for banks', description: 'A fintech platform.' }),
+  );
+  expect(told).toBeGreaterThan(0.4);
+  expect(told).toBeLessThanOrEqual(0.7);
+  expect(valueOf(industry(['Fintech'], { oneLiner: 'We walk dogs' }))).toBe(0);
+});
+
+test('a word inside another word is not that word', () => {
+  expect(valueOf(industry(['Developer tools'], { description: 'A rapid apiary of drapieries.' }))).toBe(0);
+});
+
+test('an industry outside the taxonomy is found by its words', () => {
+  expect(valueOf(industry(['Underwater basketry'], { industries: ['Underwater Basketry'] }))).toBe(1);
+  expect(valueOf(industry(['Underwater basketry supplies'], { industries: ['Underwater basketry'] }))).toBeGreaterThan(
+    0.5,
+  );
+  expect(valueOf(industry(['Underwater basketry'], { oneLiner: 'The home of underwater basketry' }))).toBeGreaterThan(
+    0.3,
+  );
+});
+
+test('keywords add to an industry, and are the measure where no industry is asked', () => {
+  const company = { industries: ['Fintech'], keywords: ['API'], description: 'Open banking.' };
+  expect(valueOf(industry(['Payments'], company, ['API', 'Crypto']))).toBeGreaterThan(
+    valueOf(industry(['Payments'], company)),
+  );
+  expect(valueOf(industry([], company, ['API', 'Crypto']))).toBe(0.75);
+  expect(valueOf(industry([], company, ['Robots']))).toBe(0);
+});
+
+test('no industry asked is not asked; nothing told is unknown', () => {
+  expect(industry([], { industries: ['Fintech'] }).kind).toBe('not_asked');
+  expect(industry(['Fintech'], {}).kind).toBe('unknown');
+});
+
+test('says what it rests on', () => {
+  expect(industry(['Fintech'], { industries: ['B2B', 'Payments'] })).toMatchObject({
+    reason: '“Payments” is part of Fintech',
+    evidence: 'Payments',
+  });
+  expect(industry(['Restaurants'], { industries: ['Restaurant Tech'] })).toMatchObject({
+    reason: '“Restaurant Tech” serves Restaurants',
+  });
+});
+
+const grows = (
+  company: Partial<Company>,
+  icp: { growth?: boolean; fundingStages?: string[]; companyAge?: { min?: number; max?: number } } = {},
+) => growthFit({ growth: true, fundingStages: [], companyAge: {}, ...icp }, aCompany(company), NOW);
+
+test('hiring, funding and a recent launch each show growth, together more', () => {
+  const hiring = valueOf(grows({ hiring: true }));
+  const both = valueOf(grows({ hiring: true, fundingStage: 'Series A' }));
+  const all = valueOf(grows({ hiring: true, fundingStage: 'Series A', foundedYear: 2025 }));
+  expect([hiring, both, all]).toEqual([hiring, both, all].toSorted((a, b) => a - b));
+  expect(all).toBeGreaterThan(0.9);
+  expect(all).toBeLessThanOrEqual(1);
+  expect(valueOf(grows({ hiring: false, foundedYear: 1990, fundingStage: 'Bootstrapped' }))).toBe(0);
+});
+
+test('a launch fades after two years, without a cliff', () => {
+  const values = [2026, 2025, 2024, 2023, 2022, 2021, 2020].map((foundedYear) => valueOf(grows({ foundedYear })));
+  expect(values).toEqual(values.toSorted((a, b) => b - a));
+  expect(values[0]).toBeCloseTo(0.6, 10);
+  expect(values.at(-1)).toBe(0);
+  for (const [at, value] of values.entries()) expect(value - (values[at + 1] ?? 0)).toBeLessThan(0.25);
+});
+
+test('an ICP that does not ask for growth puts a company without it in the middle, not at the bottom', () => {
+  expect(valueOf(grows({ hiring: false }, { growth: false }))).toBe(0.5);
+  expect(valueOf(grows({ hiring: true }, { growth: false }))).toBeGreaterThan(0.8);
+});
+
+test('wanted funding stages and ages count', () => {
+  expect(valueOf(grows({ fundingStage: 'Seed' }, { fundingStages: ['Series A'] }))).toBe(0);
+  expect(valueOf(grows({ fundingStage: 'series a' }, { fundingStages: ['Series A'] }))).toBeCloseTo(0.6, 10);
+  expect(valueOf(grows({ hiring: true, foundedYear: 1990 }, { companyAge: { max: 5 } }))).toBe(0);
+  expect(valueOf(grows({ hiring: true, foundedYear: 2020 }, { companyAge: { min: 2 } }))).toBeCloseTo(0.7, 10);
+});
+
+test('nothing known of growth is unknown', () => {
+  expect(grows({}).kind).toBe('unknown');
+});
+
+const lies = (asked: string[], company: Partial<Company>) => locationFit(asked.map(readAskedPlace), aCompany(company));
+
+test('the nearest of several places counts, and what is asked decides how near', () => {
+  const company = { locations: ['Lagos, Nigeria', 'Austin, TX, USA'], country: 'NG' };
+  expect(lies(['United States'], company)).toMatchObject({
+    value: 1,
+    reason: 'In United States',
+    evidence: 'Austin, TX, USA',
+  });
+  expect(lies(['Dallas, TX'], company)).toMatchObject({ value: 0.6 });
+  expect(lies(['Europe'], company)).toMatchObject({ value: 0, reason: 'Outside the wanted places' });
+  expect(lies(['Europe', 'Nigeria'], company)).toMatchObject({ value: 1 });
+});
+
+test('remote counts for any place', () => {
+  expect(lies(['Germany'], { remote: true, locations: ['Austin, TX, USA'], country: 'US' })).toMatchObject({
+    value: 1,
+  });
+});
+
+test('the country column counts where no place is told', () => {
+  expect(lies(['Europe'], { country: 'DE' })).toMatchObject({ value: 1 });
+  expect(lies(['Europe'], { locations: ['Springfield'], country: 'DE' })).toMatchObject({ value: 1 });
+});
+
+test('no place asked is not asked; none told is unknown', () => {
+  expect(lies([], { country: 'DE' }).kind).toBe('not_asked');
+  expect(lies(['Germany'], {}).kind).toBe('unknown');
+  expect(lies(['Germany'], { locations: ['Springfield'] }).kind).toBe('unknown');
+});

@@ -1,0 +1,61 @@
+import type { accountRoutes } from '../../../functions/accounts/contract.ts';
+import type { campaignRoutes } from '../../../functions/campaigns/contract.ts';
+import type { contactRoutes } from '../../../functions/contacts/contract.ts';
+import type { leadRoutes } from '../../../functions/scoring/contract.ts';
+import type { sendingRoutes } from '../../../functions/sending/contract.ts';
+
+type Routes = typeof accountRoutes &
+  typeof campaignRoutes &
+  typeof contactRoutes &
+  typeof leadRoutes &
+  typeof sendingRoutes;
+
+/**
+ * The operations the pages call. Method and path are checked against the contracts by the compiler, so the bundle carries these few words
+ * and none of the schemas.
+ */
+export const operations = {
+  getMe: ['GET', '/me'],
+  listApiKeys: ['GET', '/api-keys'],
+  createApiKey: ['POST', '/api-keys'],
+  revokeApiKey: ['DELETE', '/api-keys/{apiKeyId}'],
+  getIcp: ['GET', '/icps/{icpId}'],
+  listCampaigns: ['GET', '/campaigns'],
+  getCampaign: ['GET', '/campaigns/{campaignId}'],
+  updateCampaign: ['PATCH', '/campaigns/{campaignId}'],
+  startRun: ['POST', '/campaigns/{campaignId}/runs'],
+  listCampaignRuns: ['GET', '/campaigns/{campaignId}/runs'],
+  listRuns: ['GET', '/runs'],
+  getRun: ['GET', '/runs/{runId}'],
+  streamRun: ['GET', '/runs/{runId}/events'],
+  cancelRun: ['POST', '/runs/{runId}/cancel'],
+  approveRun: ['POST', '/runs/{runId}/approve'],
+  listLeads: ['GET', '/campaigns/{campaignId}/leads'],
+  getLead: ['GET', '/campaigns/{campaignId}/leads/{domain}'],
+  listCompanyContacts: ['GET', '/companies/{domain}/contacts'],
+  listRunMessages: ['GET', '/runs/{runId}/messages'],
+  getMessage: ['GET', '/messages/{messageId}'],
+  approveMessage: ['POST', '/messages/{messageId}/approve'],
+  rejectMessage: ['POST', '/messages/{messageId}/reject'],
+  listSuppressions: ['GET', '/suppressions'],
+  addSuppression: ['POST', '/suppressions'],
+} as const satisfies { readonly [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
+
+export type Operation = keyof typeof operations;
+
+/** The two sides of a zod schema, read without importing zod. */
+type SchemaOf<Input, Output> = { readonly _zod: { readonly input: Input; readonly output: Output } };
+type InputOf<Schema> = Schema extends SchemaOf<infer Input, unknown> ? Input : never;
+type OutputOf<Schema> = Schema extends SchemaOf<unknown, infer Output> ? Output : never;
+
+type Params<Route> = Route extends { params: infer Schema } ? { readonly params: InputOf<Schema> } : unknown;
+type Query<Route> = Route extends { query: infer Schema } ? { readonly query?: Partial<InputOf<Schema>> } : unknown;
+type Body<Route> = Route extends { body: infer Schema } ? { readonly body: InputOf<Schema> } : unknown;
+
+/** What an operation is asked with: path parameters, query and body as its contract says. */
+export type RequestOf<Name extends Operation> = Params<Routes[Name]> & Query<Routes[Name]> & Body<Routes[Name]>;
+
+/** What an operation answers. */
+export type AnswerOf<Name extends Operation> = Routes[Name] extends { response: infer Schema }
+  ? OutputOf<Schema>
+  : undefined;

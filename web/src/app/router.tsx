@@ -1,0 +1,98 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { MessageState } from '../../../functions/campaigns/contract.ts';
+import type { LeadView } from '../../../functions/scoring/contract.ts';
+import { CampaignListPage } from '../areas/campaigns/campaign-list-page.tsx';
+import { messages } from '../messages.ts';
+import { NothingHere, PageCrashed } from './failures.tsx';
+import { Frame } from './frame.tsx';
+
+type MailFilter = { state?: MessageState };
+type LeadFilter = { stage?: LeadView['stage'] };
+
+const isKeyOf = <Table extends object>(table: Table, key: unknown): key is keyof Table =>
+  typeof key === 'string' && Object.hasOwn(table, key);
+
+/** A state named in the address that does not exist is left out instead of asked for. */
+const mailFilter = ({ state }: Record<string, unknown>): MailFilter =>
+  isKeyOf(messages.mails.messageState, state) ? { state } : {};
+const leadFilter = ({ stage }: Record<string, unknown>): LeadFilter =>
+  isKeyOf(messages.leads.leadStage, stage) ? { stage } : {};
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NothingHere, errorComponent: PageCrashed });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/campaigns', replace: true, throw: true });
+  },
+});
+
+const campaigns = createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignListPage });
+
+const campaignRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId',
+  validateSearch: leadFilter,
+  component: lazyRouteComponent(() => import('../areas/campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
+const leadRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId/lead',
+  // In the query, not the path: a path that ends in ".com" is taken for a file by what serves the site.
+  validateSearch: ({ domain }: Record<string, unknown>) => ({ domain: typeof domain === 'string' ? domain : '' }),
+  component: lazyRouteComponent(() => import('../areas/leads/lead-page.tsx'), 'LeadPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('../areas/runs/run-page.tsx'), 'RunPage'),
+});
+
+const mailsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId/messages',
+  validateSearch: mailFilter,
+  component: lazyRouteComponent(() => import('../areas/messages/mails-page.tsx'), 'MailsPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => mailsRoute,
+  path: '$messageId',
+  component: lazyRouteComponent(() => import('../areas/messages/mail-panel.tsx'), 'MailPanel'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('../areas/accounts/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+
+const suppressions = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/suppressions',
+  component: lazyRouteComponent(() => import('../areas/suppressions/suppressions-page.tsx'), 'SuppressionsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    campaigns,
+    campaignRoute,
+    leadRoute,
+    runRoute,
+    mailsRoute.addChildren([mailRoute]),
+    apiKeys,
+    suppressions,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,98 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { getRouteApi, Outlet, useParams } from '@tanstack/react-router';
+import type { MessageState } from '../../../../functions/campaigns/contract.ts';
+import { messages } from '../../messages.ts';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { TextLink } from '../../parts/links.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
+import { usePages } from '../../parts/use-pages.ts';
+import { mailsQuery } from './mail-queries.ts';
+import { MailRow } from './mail-row.tsx';
+import styles from './mails-page.module.css';
+
+const words = messages.mails;
+const route = getRouteApi('/runs/$runId/messages');
+const STATES = Object.keys(words.messageState) as MessageState[];
+
+/** The mails of a run on the left, the one that is read on the right; on a phone one of the two. */
+export const MailsPage = () => {
+  const { runId } = route.useParams();
+  const { state } = route.useSearch();
+  const { messageId } = useParams({ strict: false });
+  const navigate = route.useNavigate();
+  const show = (next: MessageState | undefined) =>
+    void navigate({ search: next === undefined ? {} : { state: next }, replace: true });
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        above={
+          <TextLink to="/runs/$runId" params={{ runId }}>
+            {words.backToRun}
+          </TextLink>
+        }
+        actions={
+          <NativeSelect
+            size="sm"
+            aria-label={words.filter}
+            value={state ?? ''}
+            onChange={(event) => show(STATES.find((each) => each === event.currentTarget.value))}
+            data={[
+              { value: '', label: words.filterAll },
+              ...STATES.map((each) => ({ value: each, label: words.messageState[each] })),
+            ]}
+          />
+        }
+      />
+      <div className={styles['split']} data-reading={messageId !== undefined}>
+        <div className={styles['list']}>
+          <MailList runId={runId} state={state} showAll={() => show(undefined)} />
+        </div>
+        <div className={styles['panel']}>
+          {messageId === undefined ? <p className={styles['choose']}>{words.choose}</p> : <Outlet />}
+        </div>
+      </div>
+    </>
+  );
+};
+
+const MailList = ({
+  runId,
+  state,
+  showAll,
+}: {
+  runId: string;
+  state: MessageState | undefined;
+  showAll: () => void;
+}) => (
+  <PagedList
+    pages={usePages(mailsQuery(runId, state))}
+    what={words.load}
+    waitingRows={8}
+    empty={<NoMails state={state} showAll={showAll} />}
+  >
+    {(mails) => (
+      <ul className={styles['mails']} aria-label={words.title}>
+        {mails.map((mail) => (
+          <MailRow key={mail.id} mail={mail} />
+        ))}
+      </ul>
+    )}
+  </PagedList>
+);
+
+const NoMails = ({ state, showAll }: { state: MessageState | undefined; showAll: () => void }) =>
+  state === undefined ? (
+    <EmptyState title={words.emptyTitle} text={words.emptyText} />
+  ) : (
+    <EmptyState
+      title={words.emptyFilterTitle}
+      text={words.emptyFilterText}
+      action={
+        <Button variant="default" onClick={showAll}>
+          {words.showAll}
+        </Button>
+      }
+    />
+  );
