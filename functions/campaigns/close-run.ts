@@ -35,7 +35,7 @@ export const createCloseRun =
     }
     await runs.change(workspaceId, runId, { status: 'completed', endedAt: instant(clock()) });
     if (!(await runs.anyMessage(workspaceId, runId, 'open'))) await runs.removeActiveMarker(workspaceId, runId);
-    return { status: 'completed' };
+    return Output.parse({ status: 'completed' });
   };
 
 const companiesOf = (

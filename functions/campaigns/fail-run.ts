@@ -17,7 +17,7 @@ export const createFailRun =
     const problem = inWords(failure);
     await runs.setGates(run.workspaceId, run.runId, false, 'run_failed');
     await runs.change(run.workspaceId, run.runId, { status: 'failed', problem, endedAt: instant(clock()) });
-    return { status: 'failed', problem };
+    return Output.parse({ status: 'failed', problem });
   };
 
 const inWords = ({ Error: name, Cause: cause }: z.infer<typeof Failure>): string => {

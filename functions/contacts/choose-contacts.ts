@@ -84,7 +84,8 @@ export const chooseContacts = ({
     // The same person on the list and on the site is one person known twice, not a duplicate in anybody's data.
     else if (found.source === 'import') drop('duplicate_address');
   }
-  const people = [...byAddress.values()].filter(({ role }) => !role);
+  const people = onePerPerson([...byAddress.values()].filter(({ role }) => !role));
+  drop('duplicate_person', [...byAddress.values()].filter(({ role }) => !role).length - people.length);
   const roles = [...byAddress.values()].filter(({ role }) => role);
   const fitting = people.filter(({ prospect, untitled }) => !untitled && fits(prospect, persona));
   const untitled = people.filter((one) => one.untitled);
@@ -96,6 +97,17 @@ export const chooseContacts = ({
   const door = people.length > 0 ? undefined : frontDoor(roles.map(({ prospect }) => prospect));
   drop('role_account', roles.length - (door === undefined ? 0 : 1));
   return { contacts: door === undefined ? ranked.slice(0, limit) : [door], drops };
+};
+
+/** Who is known by two addresses is written to at one of them: the first, which is the listed one. */
+const onePerPerson = (people: readonly Judged[]): readonly Judged[] => {
+  const seen = new Set<string>();
+  return people.filter(({ prospect }) => {
+    if (prospect.firstName === null || prospect.lastName === null) return true;
+    const known = seen.has(nameOf(prospect));
+    seen.add(nameOf(prospect));
+    return !known;
+  });
 };
 
 const fromImport = ({ firstName, lastName, title, email, location, line }: ImportedContact): Found => ({

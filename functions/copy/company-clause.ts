@@ -1,5 +1,6 @@
 import type { Company } from '../discovery/company.ts';
-import { countWords, isEnglish, sentencesOf, spokenName, withoutEnd } from './prose.ts';
+import { countWords, sentencesOf, spokenName, withoutEnd } from './prose.ts';
+import { isRepeatable } from './repeatable-text.ts';
 
 /**
  * What a company does: `told` is a sentence without its full stop; `noun` and `line` are to be quoted word for word, `noun` after "described as".
@@ -84,7 +85,7 @@ const isTitleCase = (text: string): boolean => {
 
 /** What a company does as a sentence in the third person, from its one-liner, when its grammar lets that be done safely; undefined otherwise. */
 export const tellOneLiner = ({ name, oneLiner }: Pick<Company, 'name' | 'oneLiner'>): string | undefined => {
-  if (oneLiner === null || CUT_OFF.test(oneLiner) || !isEnglish(oneLiner)) return undefined;
+  if (oneLiner === null || CUT_OFF.test(oneLiner) || !isRepeatable(oneLiner)) return undefined;
   const [line, ...more] = sentencesOf(oneLiner).map(withoutEnd);
   const told = spokenName(name);
   if (
@@ -136,7 +137,7 @@ export const tellDescription = ({ name, description }: Pick<Company, 'name' | 'd
   const usable =
     startsWithName(line, told) &&
     countWords(line) <= MOST_WORDS &&
-    isEnglish(line) &&
+    isRepeatable(line) &&
     !FIRST_PERSON.test(line) &&
     !SECOND_PERSON.test(line) &&
     !BOAST.test(line) &&
@@ -170,7 +171,7 @@ const quotableLine = (oneLiner: string | null): string | undefined => {
     !OVER.test(line) &&
     countWords(line) >= 2 &&
     countWords(line) <= MOST_QUOTED_WORDS &&
-    isEnglish(line) &&
+    isRepeatable(line) &&
     !/["“”]/.test(line);
   return usable ? line : undefined;
 };

@@ -81,8 +81,11 @@ const readable: Guard = ({ body }) => {
 };
 
 /** Wherever the company's or the person's name stands, it is spelled as in the source. */
-const namesAsInSource: Guard = ({ subject, body }, { company, prospect }) => {
-  const text = `${subject}\n${body}`.replace(/"[^"]*"/g, '""').replace(/https?:\S+/g, '');
+const namesAsInSource: Guard = ({ subject, body }, { company, prospect, sender, offer }) => {
+  const text = [sender.name, offer.product]
+    .reduce((rest, name) => rest.replaceAll(name, ''), `${subject}\n${body}`)
+    .replace(/"[^"]*"/g, '""')
+    .replace(/https?:\S+/g, '');
   const firstName = prospect.firstName?.trim() ?? '';
   for (const name of [company.name, spokenName(company.name), firstName]) {
     // Names that are ordinary words ("Every", "Will") also stand in sentences as such.

@@ -6,7 +6,7 @@ import { countWords, spokenName } from './prose.ts';
 type Tone = Brief['icp']['voice']['tone'];
 const GREETING: Readonly<Record<Tone, string>> = { professional: 'Hello', friendly: 'Hi', casual: 'Hi' };
 
-/** A first name as it can stand after "Hi": one name, not initials, as written in the source unless it was typed all small or all capital. */
+/** A first name as it can stand after "Hi", spelled as in the source; null for initials, titles and what programs write for nothing. */
 export const callName = (firstName: string | null): string | null => {
   const name = firstName?.trim() ?? '';
   if (

@@ -1,12 +1,12 @@
 import type { Passage } from '../contacts/contract.ts';
 import { countWords, isEnglish, quoted, sentencesOf, withoutEnd } from './prose.ts';
 import type { Fact } from './recipient-facts.ts';
+import { isRepeatable } from './repeatable-text.ts';
 
 const MOST_QUOTED_WORDS = 12;
 /** Lines that sell, count or command say nothing about who the company is; so do lines that speak about cookies or rights. */
 const UNQUOTABLE =
-  /[?!"“”@©|•→»]|https?:|\b(?:click|contact us|get in touch|book (?:a|your)|call us|learn more|read more|sign up|subscribe|free trial|demo|cookies?|copyright|rights reserved|welcome|visitor|coming soon|lorem|javascript|acquired|shut down|closed)\b/i;
-
+  /["“”©]|\b(?:contact us|get in touch|book (?:a|your)|call us|learn more|read more|sign up|subscribe|free trial|demo|cookies?|copyright|rights reserved|welcome|visitor|coming soon|javascript|acquired|shut down|closed)\b/i;
 /** What a line begins with that is about something said before it. */
 const LEANS_ON_CONTEXT =
   /^(?:it|its|they|their|this|that|these|those|he|she|his|her|and|but|so|then|there|here|both|neither|all of|each of|also|or|because|which|who)\b/i;
@@ -27,7 +27,7 @@ const isQuotable = (text: string, least: number, most = MOST_QUOTED_WORDS): bool
   countWords(text) <= most &&
   text.length <= 110 &&
   !UNQUOTABLE.test(text) &&
-  isEnglish(text);
+  isRepeatable(text);
 
 /** Facts from the recipient's own website, in its own words. None when the site is not in English: an English mail does not quote what it cannot follow. */
 export const siteFacts = (passages: readonly Passage[]): readonly Fact[] => {

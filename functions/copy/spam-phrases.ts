@@ -46,7 +46,7 @@ export const spamScore = (text: string): Readonly<{ score: number; found: readon
     return match === null ? [] : [{ found: match[0], weight }];
   });
   const exclamations = (own.match(/!/g) ?? []).length;
-  const shouted = (own.match(/\b\p{Lu}{5,}\b/gu) ?? []).length;
+  const shouted = (own.match(/\b\p{Lu}{4,}\b/gu) ?? []).length;
   return {
     score:
       phrases.reduce((sum, { weight }) => sum + weight, 0) + Math.max(0, exclamations - 1) + Math.floor(shouted / 2),

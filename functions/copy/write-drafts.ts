@@ -47,4 +47,4 @@ export const createWriteDrafts =
       warning: again.warning ?? first.warning,
     };
   };
-export type WriteDrafts = ReturnType<typeof createWriteDrafts>;
+type WriteDrafts = ReturnType<typeof createWriteDrafts>;

@@ -28,7 +28,3 @@ export const Company = z.object({
   source: z.string().max(120),
 });
 export type Company = z.infer<typeof Company>;
-
-/** A company on its way through a run. Kept small: 25 of them are one batch's input (256 KiB). */
-export const Candidate = Company;
-export type Candidate = Company;

@@ -20,9 +20,6 @@ export type RunId = z.infer<typeof RunId>;
 export const ApiKeyId = prefixed('key');
 export type ApiKeyId = z.infer<typeof ApiKeyId>;
 
-/** Makes ids of one kind: prefix, underscore, 26 lower-case ULID characters (time-sortable, 80 random bits). */
-export type NewId = () => string;
-
 /**
  * Gives a new id of the kind whose schema is passed, e.g. `newId(RunId, 'run')`.
  * Sorting ids sorts by creation time (ULID), to the millisecond.

@@ -50,11 +50,6 @@ export const runByCampaign = (w: WorkspaceId, campaignId: CampaignId, id: RunId)
   gsi1sk: id,
 });
 export const runByWorkspace = (w: WorkspaceId, id: RunId): Gsi2 => ({ gsi2pk: `${ws(w)}#RUNS`, gsi2sk: id });
-/** What one page of discovery found and left out; written once a page, so a repeated step counts once. */
-export const runDiscoveredKey = (w: WorkspaceId, id: RunId, page: string): Key => ({
-  pk: `${ws(w)}#RUN#${id}`,
-  sk: `DISCOVERED#${page}`,
-});
 /** The gate that every send transaction checks (running, not over cap), in shards: a transaction locks what it checks. */
 export const runGateKey = (w: WorkspaceId, id: RunId, shard: number): Key => ({
   pk: `${ws(w)}#RUN#${id}`,

@@ -17,4 +17,3 @@ export const createSecrets = (client: Pick<SecretsManagerClient, 'send'> = new S
     return reading;
   };
 };
-export type Secrets = ReturnType<typeof createSecrets>;

@@ -1,7 +1,7 @@
 import { gatewayPath } from '../platform/http/gateway-path.ts';
 import type { Route } from '../platform/http/route.ts';
 
-const escape = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const STYLE = `
@@ -15,7 +15,7 @@ pre { background: var(--soft); padding: 1rem; overflow: auto; border-radius: .5r
 `;
 
 const row = (route: Route): string =>
-  `<tr><td class="method">${route.method}</td><td><code>${escape(gatewayPath(route))}</code></td><td>${escape(route.summary)}</td><td>${
+  `<tr><td class="method">${route.method}</td><td><code>${escapeHtml(gatewayPath(route))}</code></td><td>${escapeHtml(route.summary)}</td><td>${
     route.permission === 'public' ? 'public' : `<code>${route.permission}</code>`
   }</td></tr>`;
 
@@ -23,14 +23,14 @@ const row = (route: Route): string =>
 export const docsPage = (routes: readonly Route[], origin: string): string => {
   const tags = [...new Set(routes.map(({ tag }) => tag))];
   const section = (tag: string): string =>
-    `<h2>${escape(tag)}</h2><table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Permission</th></tr></thead><tbody>${routes
+    `<h2>${escapeHtml(tag)}</h2><table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Permission</th></tr></thead><tbody>${routes
       .filter((route) => route.tag === tag)
       .map(row)
       .join('')}</tbody></table>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Throughline API</title><style>${STYLE}</style></head><body>
 <h1>Throughline API</h1>
-<p>JSON over HTTPS. Send an API key with every request. Lists take <code>limit</code> and <code>cursor</code>; errors are problem details that name the field. Schemas of every body are in <a href="${escape(origin)}/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-<pre>curl -H "Authorization: Bearer $THROUGHLINE_API_KEY" ${escape(origin)}/api/v1/campaigns</pre>
+<p>JSON over HTTPS. Send an API key with every request. Lists take <code>limit</code> and <code>cursor</code>; errors are problem details that name the field. Schemas of every body are in <a href="${escapeHtml(origin)}/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
+<pre>curl -H "Authorization: Bearer $THROUGHLINE_API_KEY" ${escapeHtml(origin)}/api/v1/campaigns</pre>
 ${tags.map(section).join('\n')}
 </body></html>`;
 };

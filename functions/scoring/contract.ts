@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RunInput } from '../campaigns/contract.ts';
-import { Candidate } from '../discovery/company.ts';
+import { Company } from '../discovery/company.ts';
 import { PageQuery, pageOf } from '../platform/http/page.ts';
 import { defineRoutes } from '../platform/http/route.ts';
 import { CampaignId, RunId } from '../platform/ids.ts';
@@ -52,9 +52,9 @@ export const LeadDetail = LeadView.extend({
 /** Input of the Express child: one batch of the distributed map. */
 export const BatchInput = z.object({
   BatchInput: RunInput.extend({ planKey: z.string() }),
-  Items: z.array(Candidate).min(1),
+  Items: z.array(Company).min(1),
 });
-export const ScoredCompany = z.object({ company: Candidate, score: Score.omit({ breakdown: true }) });
+export const ScoredCompany = z.object({ company: Company, score: Score.omit({ breakdown: true }) });
 export type ScoredCompany = z.infer<typeof ScoredCompany>;
 export const ScoreOutput = RunInput.extend({
   planKey: z.string(),

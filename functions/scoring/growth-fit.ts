@@ -42,7 +42,8 @@ const fundingSignal = ({ fundingStage }: Company, wanted: readonly string[]): Si
 const launchSignal = (age: number | null): Signal | undefined => {
   if (age === null) return undefined;
   const share = Math.min(1, Math.max(0, (GROWN_YEARS - age) / (GROWN_YEARS - YOUNG_YEARS)));
-  return { strength: LAUNCHED * share, says: `${String(Math.round(age))} years old` };
+  const years = Math.round(age);
+  return { strength: LAUNCHED * share, says: years === 1 ? '1 year old' : `${String(years)} years old` };
 };
 
 /** Years since the middle of the year of foundation, the best guess where only the year is known. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RunPlan } from '../campaigns/contract.ts';
-import { Candidate } from '../discovery/company.ts';
+import { Company } from '../discovery/company.ts';
 import type { Files } from '../platform/files.ts';
 import type { Log } from '../platform/log.ts';
 import { BatchInput, type Score, ScoreOutput } from './contract.ts';
@@ -13,7 +13,7 @@ const Batch = BatchInput.extend({ Items: z.array(z.unknown()).min(1) });
 const PLANS_HELD = 8;
 
 type Planned = Readonly<{ plan: RunPlan; scoreOf: ReturnType<typeof createIcpFit> }>;
-type Scored = Readonly<{ company: Candidate; score: Score }>;
+type Scored = Readonly<{ company: Company; score: Score }>;
 
 /**
  * The step "Score companies": scores a batch by the ICP of its run's plan and writes a lead for each company, those below the threshold too.
@@ -58,7 +58,7 @@ export const createScoreCompanies = ({
       dropped[reason] = (dropped[reason] ?? 0) + 1;
     };
     for (const item of Items) {
-      const company = Candidate.safeParse(item).data;
+      const company = Company.safeParse(item).data;
       if (company === undefined) drop('malformed_company');
       else if (scored.has(company.domain)) drop('duplicate_company');
       else {

@@ -45,57 +45,54 @@ export const createClaimMessages =
   ({ table, clock }: { table: Pick<Table, 'transact'>; clock: Clock }): ClaimMessages =>
   async (records) => {
     const claims = new Map<SendRecord, Claim>();
+    const settle = (of: readonly SendRecord[], claim: Claim): void => {
+      for (const record of of) claims.set(record, claim);
+    };
     const claimAll = async (batch: readonly SendRecord[]): Promise<void> => {
       let left = batch;
       while (left.length > 0) {
         const claimedAt = instant(clock());
         const parts = partsOf(left, claimedAt);
-        if (parts.length > MOST_ACTIONS && left.length > 1) return inHalves(left, claimAll);
-        const done = await table.transact(parts.map(({ action }) => action)).catch((error: unknown) => ({ error }));
-        if ('error' in done) return setAll(claims, left, { kind: 'failed', error: done.error });
-        if (done.ok) return setAll(claims, left, { kind: 'claimed', claimedAt });
+        const done = parts.length > MOST_ACTIONS && left.length > 1 ? 'too_large' : await tryTransaction(table, parts);
+        if (done === 'too_large') break;
+        if ('error' in done || done.ok) {
+          settle(left, 'error' in done ? { kind: 'failed', error: done.error } : { kind: 'claimed', claimedAt });
+          return;
+        }
         const failed = failedClaims(left, parts, done.reasons);
         for (const [record, claim] of failed) claims.set(record, claim);
-        if (failed.size === 0) {
-          // Other transactions hold what this one needs. Smaller ones meet fewer of them.
-          if (left.length > 1) return inHalves(left, claimAll);
+        if (failed.size === 0 && left.length === 1) {
           const codes = done.reasons.map(({ code }) => code).join(', ');
-          return setAll(claims, left, { kind: 'failed', error: new Error(`A claim was cancelled: ${codes}`) });
+          settle(left, { kind: 'failed', error: new Error(`A claim was cancelled: ${codes}`) });
+          return;
         }
+        // Other transactions hold what this one needs: smaller ones meet fewer of them.
+        if (failed.size === 0) break;
         left = left.filter((record) => !failed.has(record));
       }
+      if (left.length === 0) return;
+      const middle = Math.ceil(left.length / 2);
+      await claimAll(left.slice(0, middle));
+      await claimAll(left.slice(middle));
     };
-    await claimAll(distinct(records, claims));
+    const { latest, outdated } = newestOfEach(records);
+    settle(outdated, { kind: 'gone' });
+    await claimAll(latest);
     return claims;
   };
 
-const setAll = (claims: Map<SendRecord, Claim>, records: readonly SendRecord[], claim: Claim): void => {
-  for (const record of records) claims.set(record, claim);
-};
+const tryTransaction = (table: Pick<Table, 'transact'>, parts: readonly Part[]) =>
+  table.transact(parts.map(({ action }) => action)).catch((error: unknown) => ({ error }));
 
 /** Of records of the same message only the one of its latest scheduling can claim it. */
-const distinct = (records: readonly SendRecord[], claims: Map<SendRecord, Claim>): readonly SendRecord[] => {
+const newestOfEach = (records: readonly SendRecord[]) => {
   const latest = new Map<string, SendRecord>();
   for (const record of records) {
     const other = latest.get(record.messageId);
     if (other === undefined || other.dueAt < record.dueAt) latest.set(record.messageId, record);
   }
   const chosen = new Set(latest.values());
-  setAll(
-    claims,
-    records.filter((record) => !chosen.has(record)),
-    { kind: 'gone' },
-  );
-  return [...chosen];
-};
-
-const inHalves = async (
-  records: readonly SendRecord[],
-  claimAll: (records: readonly SendRecord[]) => Promise<void>,
-): Promise<void> => {
-  const middle = Math.ceil(records.length / 2);
-  await claimAll(records.slice(0, middle));
-  await claimAll(records.slice(middle));
+  return { latest: [...chosen], outdated: records.filter((record) => !chosen.has(record)) };
 };
 
 const partsOf = (records: readonly SendRecord[], claimedAt: string): readonly Part[] => {

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Log } from '../platform/log.ts';
 import { type Clock, instant, MINUTE, SECOND } from '../platform/time.ts';
-import { type Channel, EVENT_TAGS, SES_MICRO_USD, type SendOutcome } from './channel.ts';
+import { type Channel, EVENT_TAGS, type SendOutcome } from './channel.ts';
 import type { Claim, ClaimMessages } from './claim-messages.ts';
 import type { ComposedMail, ComposeMail } from './compose-mail.ts';
 import { SendRecord } from './contract.ts';
 import type { MessageMoves } from './message-moves.ts';
-import { MOST_TRIES, throttleBackoff } from './pace.ts';
+import { recordOutcome } from './record-outcome.ts';
 import type { LeaseSends } from './sending-rate.ts';
 
 /** When a message of a run that may not send now is looked at again. */
@@ -160,39 +160,6 @@ const createSendOne = (ports: SendMessagesPorts) => {
     }
     return true;
   };
-};
-
-const recordOutcome = async (
-  { moves, clock, random, log }: SendMessagesPorts,
-  record: SendRecord,
-  claimedAt: string,
-  outcome: SendOutcome,
-): Promise<void> => {
-  const ref = { workspaceId: record.workspaceId, id: record.messageId };
-  switch (outcome.kind) {
-    case 'accepted': {
-      const { channelId } = outcome;
-      await moves.recordAccepted(ref, claimedAt, { channelId, sentAt: instant(clock()), costMicroUsd: SES_MICRO_USD });
-      return;
-    }
-    case 'throttled': {
-      const tries = record.tries + 1;
-      if (tries > MOST_TRIES) {
-        await moves.recordRefused(ref, claimedAt, `given up after ${String(MOST_TRIES)} tries: ${outcome.reason}`);
-        return;
-      }
-      const wait = Math.max(throttleBackoff(record.tries, random()), (outcome.retryAfterSeconds ?? 0) * SECOND);
-      await moves.recordThrottled(ref, claimedAt, { dueAt: instant(clock() + wait), tries, reason: outcome.reason });
-      return;
-    }
-    case 'refused':
-      log.warn('The channel refused a mail', { messageId: ref.id, reason: outcome.reason });
-      await moves.recordRefused(ref, claimedAt, outcome.reason);
-      return;
-    case 'unknown':
-      log.warn('Nobody knows whether the channel took a mail', { messageId: ref.id, reason: outcome.reason });
-      await moves.recordUnknown(ref, claimedAt, outcome.reason);
-  }
 };
 
 /**

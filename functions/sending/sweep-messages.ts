@@ -2,7 +2,7 @@ import type { MessageState } from '../campaigns/contract.ts';
 import { isClosed, type Run, type RunStore } from '../campaigns/run-store.ts';
 import type { SettleRun } from '../campaigns/settle-run.ts';
 import type { Log } from '../platform/log.ts';
-import { type Clock, SECOND } from '../platform/time.ts';
+import { type Clock, instant, SECOND } from '../platform/time.ts';
 import type { Message } from './message.ts';
 import type { MessageMoves } from './message-moves.ts';
 import { UNSENT_STATES } from './message-state.ts';
@@ -10,11 +10,14 @@ import type { MessageStore } from './message-store.ts';
 
 const READ = 200;
 
-export type Sweep = Readonly<{ unknown: number; unknownFinal: number; cancelled: number }>;
+/** How many messages a sweep moved, by what it made of them. */
+export type Sweep = Readonly<{ unknown: number; unknownFinal: number; cancelled: number; released: number }>;
+const nothing = (): Record<keyof Sweep, number> => ({ unknown: 0, unknownFinal: 0, cancelled: 0, released: 0 });
 
 /**
  * Looks after what nobody looks after any more: messages whose sender died become `unknown`; what nothing was heard of for days becomes
- * `unknown_final`; what a failed or cancelled run did not send is cancelled. Then lets waiting runs go on.
+ * `unknown_final`; what a failed or cancelled run did not send is cancelled; what was approved after its run's release is scheduled. Then
+ * lets waiting runs go on.
  */
 export const createSweepMessages = ({
   runs,
@@ -28,7 +31,7 @@ export const createSweepMessages = ({
 }: {
   runs: Pick<RunStore, 'listActive' | 'get' | 'anyMessage' | 'removeActiveMarker'>;
   messages: Pick<MessageStore, 'listByRun'>;
-  moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'cancelUnsent'>;
+  moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'cancelUnsent' | 'schedule'>;
   settle: SettleRun;
   stuckSeconds: number;
   unknownFinalSeconds: number;
@@ -42,11 +45,16 @@ export const createSweepMessages = ({
   const worthReading = (run: Run): readonly MessageState[] => {
     const states: MessageState[] = ['sending', 'unknown'];
     if (olderThan(run.startedAt, unknownFinalSeconds)) states.push('accepted');
+    if (run.status === 'sending') states.push('approved');
     if (run.status === 'failed' || run.status === 'cancelled') states.push(...UNSENT_STATES);
     return states.filter((state) => (run.counts[`state.${state}`] ?? 0) > 0);
   };
 
-  const sweepMessage = async (message: Message): Promise<keyof Sweep | undefined> => {
+  const sweepMessage = async (message: Message, run: Run): Promise<keyof Sweep | undefined> => {
+    if (message.state === 'approved' && !isClosed(run)) {
+      const now = instant(clock());
+      return (await moves.schedule(message, { plannedAt: now, dueAt: now })).ok ? 'released' : undefined;
+    }
     switch (message.state) {
       case 'sending': {
         if (message.claimedAt === undefined || !olderThan(message.claimedAt, stuckSeconds)) return undefined;
@@ -65,7 +73,7 @@ export const createSweepMessages = ({
   };
 
   const sweepRun = async (run: Run): Promise<Sweep> => {
-    const sum = { unknown: 0, unknownFinal: 0, cancelled: 0 };
+    const sum = nothing();
     const states = worthReading(run);
     let cursor: string | null = null;
     if (states.length > 0)
@@ -73,7 +81,7 @@ export const createSweepMessages = ({
         const read: { limit: number; cursor?: string } = { limit: READ, ...(cursor === null ? {} : { cursor }) };
         const page = await messages.listByRun(run.workspaceId, run.id, read, states);
         for (const message of page?.messages ?? []) {
-          const done = await sweepMessage(message);
+          const done = await sweepMessage(message, run);
           if (done !== undefined) sum[done] += 1;
         }
         cursor = page?.nextCursor ?? null;
@@ -85,16 +93,18 @@ export const createSweepMessages = ({
   };
 
   return async (): Promise<Sweep> => {
-    const sum = { unknown: 0, unknownFinal: 0, cancelled: 0 };
+    const sum = nothing();
     for (const { workspaceId, runId } of await runs.listActive()) {
       try {
         const run = await runs.get(workspaceId, runId);
         const swept = run === undefined ? undefined : await sweepRun(run);
-        sum.unknown += swept?.unknown ?? 0;
-        sum.unknownFinal += swept?.unknownFinal ?? 0;
-        sum.cancelled += swept?.cancelled ?? 0;
-        if ((swept?.unknownFinal ?? 0) > 0)
-          log.error('What became of mails will never be known', { runId, count: swept?.unknownFinal });
+        if (swept === undefined) continue;
+        sum.unknown += swept.unknown;
+        sum.unknownFinal += swept.unknownFinal;
+        sum.cancelled += swept.cancelled;
+        sum.released += swept.released;
+        if (swept.unknownFinal > 0)
+          log.error('What became of mails will never be known', { runId, count: swept.unknownFinal });
       } catch (error) {
         // One run that cannot be swept must not keep the others from it.
         log.error('A run could not be swept', { runId, error });

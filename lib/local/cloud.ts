@@ -74,13 +74,12 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   try {
     const origin = await openOrigin(options.port, report.fault);
     undo.push(origin.close);
-    const [assembly, services] = await Promise.all([
-      options.synthesize(origin.url).then(readAssembly),
-      startServices({ dataDir, report }).then((started) => {
-        undo.push(started.close);
-        return started;
-      }),
-    ]);
+    const synthesis = options.synthesize(origin.url).then(readAssembly);
+    // Awaited below, once the services that start meanwhile are known to be stopped again.
+    synthesis.catch(() => undefined);
+    const services = await startServices({ dataDir, report });
+    undo.push(services.close);
+    const assembly = await synthesis;
     const issuer = `${origin.url}${IDENTITY_PATH}`;
     const template = resolveTemplate(
       assembly,

@@ -52,6 +52,8 @@ const viteBuild = (web: string): Promise<void> =>
     const vite = join(dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')), 'bin', 'vite.js');
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
       cwd: web,
+      // Under a test runner NODE_ENV says "test", and React would be built with all that it has for developing.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output: Buffer[] = [];

@@ -135,7 +135,10 @@ export const costOfListPage = async (folder: string, leads: number): Promise<Lis
     const table = createTable({ name: TABLE, meter, client: DynamoDBDocumentClient.from(client) });
     const counted = {
       ...table,
-      query: (input: Parameters<typeof table.query>[0]) => ((queries += 1), table.query(input)),
+      query: (input: Parameters<typeof table.query>[0]) => {
+        queries += 1;
+        return table.query(input);
+      },
     };
     const store = createLeadStore(counted);
     await untilUp(port);

@@ -101,7 +101,7 @@ if (executable === undefined) {
     const sent = page.getByRole('row', { name: /^Sent/ });
     await sent.getByText('424').waitFor();
     await sent.getByText('444').waitFor();
-    await page.getByText('mails a second').waitFor();
+    await page.getByText('mails/s').waitFor();
   });
 
   test('empty places give the cause and one action', async () => {

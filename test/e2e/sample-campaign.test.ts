@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { Campaign, campaignRoutes } from '../../functions/campaigns/contract.ts';
 import { findChromium, lookAt, openBrowser, openContext } from '../support/browser.ts';
 import { startSampleSystem } from '../support/sample-system.ts';
 
@@ -14,6 +15,7 @@ if (executable === undefined) {
   let browser: Browser;
   let context: BrowserContext;
   let complaints: string[];
+  const closing: (() => Promise<void>)[] = [];
   let page: Page;
 
   const folder = process.env['SCREENSHOTS'];
@@ -32,19 +34,20 @@ if (executable === undefined) {
     await page.goto(`${system.url}/campaigns`);
     await page.getByRole('row').getByRole('link').nth(1).click();
     await page.waitForURL('**/runs/*');
-    await page.getByText('Recipients by state').waitFor();
+    await page.getByRole('heading', { name: 'Recipients by state' }).waitFor();
   };
 
   // One person's way through, each test going on in the same browser: signing in is the first step.
   beforeAll(async () => {
     system = await startSampleSystem();
+    closing.unshift(system.close);
     browser = await openBrowser(executable);
+    closing.unshift(() => browser.close());
     ({ context, complaints } = await openContext(browser));
     page = await context.newPage();
   });
   afterAll(async () => {
-    await browser?.close();
-    await system?.close();
+    for (const close of closing) await close();
   });
 
   test('the sample owner signs in with one click and sees the campaign that has run', async () => {
@@ -55,14 +58,13 @@ if (executable === undefined) {
     await page.getByRole('button', { name: /^Continue as/ }).click();
     await heading('Campaigns').waitFor();
     await page.getByText('Completed').waitFor();
-    expect(await page.getByText('Sandbox').count()).toBeGreaterThan(0);
+    await page.getByText('Sandbox').first().waitFor();
     expect(await lookAt(page, 'real-campaigns')).toEqual([]);
   });
 
   test('the campaign shows its run and its leads, best first, and why a lead has its score', async () => {
     await page.goto(`${system.url}/campaigns`);
     await page.getByRole('row').getByRole('link').first().click();
-    await page.getByText('Leads by score').waitFor();
     const leads = page.getByRole('table', { name: 'Leads by score' });
     await leads.waitFor();
     const scores = (await leads.getByText(/^\d+%$/).allTextContents()).map((text) => Number.parseInt(text, 10));
@@ -70,8 +72,8 @@ if (executable === undefined) {
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     expect(await lookAt(page, 'real-campaign')).toEqual([]);
     await leads.getByRole('link').first().click();
-    await page.getByText('Why this score').waitFor();
-    await page.getByText('People known at the company').waitFor();
+    await page.getByRole('heading', { name: 'Why this score' }).waitFor();
+    await page.getByText('Fits the persona').first().waitFor();
     expect(await page.getByRole('table', { name: 'Why this score' }).getByRole('row').count()).toBe(6);
     expect(await lookAt(page, 'real-lead')).toEqual([]);
   });
@@ -152,6 +154,43 @@ if (executable === undefined) {
     expect(await page.getByText('Completed').count()).toBeGreaterThan(0);
     expect(await numberOf(/^Sent/)).toBe(0);
     await page.getByText('Written to within the last 30 days').waitFor();
+  });
+
+  /** A second campaign to the same companies, that writes to more people of each and holds every mail. */
+  const createReviewedCampaign = async (): Promise<string> => {
+    const headers = { authorization: `Bearer ${system.apiKey}`, 'content-type': 'application/json' };
+    const api = async (init: RequestInit) =>
+      (await fetch(`${system.url}/api/v1/campaigns`, { ...init, headers })).json();
+    const { items } = campaignRoutes.listCampaigns.response.parse(await api({}));
+    const { icpId, offer, sender, companyImports, contactImports } = Campaign.parse(items.at(-1));
+    const body = { icpId, offer, sender, companyImports, contactImports, name: 'Second round', approval: 'review' };
+    const more = { contactsPerCompany: 10, readWebsites: false };
+    return Campaign.parse(await api({ method: 'POST', body: JSON.stringify({ ...body, ...more }) })).id;
+  };
+
+  test('held mails are decided on in the browser: one rejected with its reason, the others approved, and the run ends', async () => {
+    await page.goto(`${system.url}/campaigns/${await createReviewedCampaign()}`);
+    await page.getByRole('button', { name: 'Start a run' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start a run' }).click();
+    await page.getByText(/mails wait for review/).waitFor({ timeout: 90_000 });
+    expect(await lookAt(page, 'real-waiting')).toEqual([]);
+    const held = await numberOf(/^Drafted/);
+    const run = page.url();
+    await page.getByRole('link', { name: 'Review them one by one' }).click();
+    await page.getByRole('list', { name: 'Mails of the run' }).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByLabel('Reason').fill('Wrong person for this.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    await page.getByRole('article').getByText('Wrong person for this.').waitFor();
+    await page.goto(run);
+    await page.getByRole('button', { name: `Approve all ${String(held - 1)}` }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Approve all/ })
+      .click();
+    await page.getByText('This is the final state').waitFor({ timeout: 90_000 });
+    expect(await numberOf(/^Sent/)).toBe(held - 1);
+    expect(await numberOf(/Cancelled/)).toBe(1);
   });
 
   test('a new API key opens the API, and no more once it is revoked', async () => {

@@ -8,7 +8,7 @@ let app: Synthesized;
 beforeAll(async () => {
   // Synthesis with checks throws when cdk-nag or CloudFormation's own schemas find something.
   app = await synthesize({ checks: true });
-}, 120_000);
+}, 300_000);
 afterAll(removeFolders);
 
 test('AwsSolutions of cdk-nag finds nothing that is not acknowledged with a reason', () => {
@@ -34,5 +34,5 @@ if (!linter) process.stderr.write('cfn-lint is not installed: the templates are 
     const found = spawnSync('cfn-lint', [...templates, '--ignore-checks', 'W3005'], { encoding: 'utf8' }).stdout;
     expect(found).toBe('');
   },
-  120_000,
+  300_000,
 );

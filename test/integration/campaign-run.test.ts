@@ -64,7 +64,7 @@ test('leads come by score, highest first, page after page, and each once', async
 });
 
 test('a held run waits for its reviewer: rejected messages are never sent, approved ones are', async () => {
-  const reviewFiles = writeCampaignFiles(`${folder}`, RECIPIENTS + 4);
+  const reviewFiles = writeCampaignFiles(folder, RECIPIENTS + 4);
   const held = await createTestCampaign(system.api, reviewFiles, 'review');
   const { id } = await startTestRun(system.api, held.id);
   await untilRun(system.api, id, (view) => view.status === 'awaiting_approval', 120);

@@ -191,7 +191,7 @@ const valueAt = (item: Record_, path: readonly string[]): unknown =>
 const setAt = (item: Record<string, unknown>, path: readonly string[], value: unknown): void => {
   const [first = '', ...rest] = path;
   if (rest.length === 0) {
-    if (value === undefined) delete item[first];
+    if (value === undefined) Reflect.deleteProperty(item, first);
     else item[first] = value;
     return;
   }

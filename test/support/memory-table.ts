@@ -20,11 +20,7 @@ export const createMemoryTable = (): MemoryTable => {
   type Conditioned = { ConditionExpression?: string | undefined };
   const passes = (input: Conditioned, item: Item | undefined): boolean => {
     const { ExpressionAttributeNames, ExpressionAttributeValues } = input as Update;
-    return conditionOf(
-      input.ConditionExpression,
-      ExpressionAttributeNames as Names,
-      ExpressionAttributeValues,
-    )(item ?? {});
+    return conditionOf(input.ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues)(item ?? {});
   };
   const refused = (item: Item | undefined) => ({
     ok: false as const,
@@ -34,7 +30,7 @@ export const createMemoryTable = (): MemoryTable => {
     const after = updated(
       input.UpdateExpression ?? '',
       at(input.Key) ?? { ...input.Key },
-      input.ExpressionAttributeNames as Names,
+      input.ExpressionAttributeNames,
       input.ExpressionAttributeValues,
     );
     store(after);
@@ -103,9 +99,9 @@ export const createMemoryTable = (): MemoryTable => {
       const item = at(key);
       return item === undefined ? undefined : copy(item);
     },
-    put: async (item, condition = {}) => {
+    put: async (item, condition) => {
       const current = at(item);
-      if (!passes(condition, current)) return refused(current);
+      if (!passes(condition ?? {}, current)) return refused(current);
       store(item);
       return { ok: true };
     },

@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { CreateWorkspaceOutput } from '../../functions/accounts/contract.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 150_000;
 const STOPPED_WITHIN_MS = 20_000;
 
 /**
- * What `npm start` is, in a folder of its own and on a free port: up, with the sample campaign run to its end. `output` is what a person would
- * have read.
+ * What `npm start` is, in a folder of its own and on a free port: up, with the sample campaign run to its end.
  */
 export const startSampleSystem = async (): Promise<{
   url: string;
-  output: () => string;
+  /** The key of the machine's own tools. */
+  apiKey: string;
   close: () => Promise<void>;
 }> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
@@ -46,7 +47,9 @@ export const startSampleSystem = async (): Promise<{
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    return { url: await url, output: () => told, close };
+    const origin = await url;
+    const workspace: unknown = JSON.parse(readFileSync(join(dataDir, 'workspace.json'), 'utf8'));
+    return { url: origin, apiKey: CreateWorkspaceOutput.parse(workspace).apiKey, close };
   } catch (error) {
     await close();
     throw error;

@@ -266,8 +266,8 @@ export const tellStory = async (
 
   const release = async (): Promise<void> => {
     let cursor: string | null = null;
-    let released = false;
-    while (!released && clock() < end) {
+    const progress = { released: false };
+    while (!progress.released && clock() < end) {
       const from: string | null = cursor;
       await sim.spawn(async (process) => {
         const { table, moves } = portsOf(process);
@@ -279,7 +279,7 @@ export const tellStory = async (
         });
         const output = await step({ run: { workspaceId, campaignId, runId }, cursor: from });
         cursor = output.cursor;
-        released = output.cursor === null;
+        progress.released = output.cursor === null;
       });
       await sleep(SECOND);
     }

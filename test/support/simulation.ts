@@ -16,7 +16,7 @@ export const seededRandom = (seed: number): (() => number) => {
   };
 };
 
-export type Simulation = ReturnType<typeof createSimulation>;
+type Simulation = ReturnType<typeof createSimulation>;
 
 /**
  * Processes that take turns in an order drawn from a seed, on a clock that stands still while anybody can go on and then jumps to the next
@@ -101,7 +101,7 @@ export const createSimulation = (seed: number, start = Date.parse('2026-11-21T09
     }
   };
 
-  return { clock: () => now, random, turn, sleep, spawn, call, run };
+  return { clock: () => Math.floor(now), random, turn, sleep, spawn, call, run };
 };
 
 const CALLS = ['get', 'put', 'update', 'remove', 'query', 'queryAll', 'batchGet', 'batchPut', 'transact'] as const;

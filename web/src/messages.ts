@@ -349,7 +349,7 @@ export const messages = {
     elapsed: 'Elapsed',
     took: 'Took',
     rate: 'Rate',
-    rateOf: (perSecond: number, unit: string) => `${formatRate(perSecond)} ${unit} a second`,
+    rateOf: (perSecond: number, unit: string) => `${formatRate(perSecond)} ${unit}/s`,
     noRate: 'Nothing is moving',
     cost: 'Cost',
     costOf: (usd: number, cap: number) => `${formatUsd(usd)} of ${formatUsd(cap)}`,
@@ -424,7 +424,7 @@ export const messages = {
     noteName: (n: number) => `Evidence ${formatCount(n)}`,
     evidence: 'What each sentence rests on',
     evidenceText:
-      'Numbers in the mail lead here. A sentence about the recipient rests on what was read of the company.',
+      'Numbers in the mail lead here. The marked sentences are about the recipient: they rest on what was read of the company.',
     sentence: 'Sentence',
     restsOn: 'Rests on',
     about,

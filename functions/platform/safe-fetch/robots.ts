@@ -1,11 +1,11 @@
 import robotsModule from 'robots-parser';
 import { type Clock, HOUR, SECOND } from '../time.ts';
-import type { FetchAnswer } from './safe-fetch.ts';
+import type { FetchAnswer } from './fetch-answer.ts';
 
 // The package is CommonJS (`module.exports = parse`), while its types describe an ES default export.
 const parseRobots = robotsModule as unknown as typeof robotsModule.default;
 
-export type RobotsVerdict =
+type RobotsVerdict =
   | Readonly<{ allowed: true; delay: number }>
   | Readonly<{ allowed: false; answer: Extract<FetchAnswer, { ok: false }> }>;
 
@@ -70,4 +70,3 @@ export const createRobots = ({
     return (await loading).judge(url.href);
   };
 };
-export type Robots = ReturnType<typeof createRobots>;

@@ -3,25 +3,11 @@ import { type Clock, SECOND, systemClock } from '../time.ts';
 import { refuseAddress } from './address-rules.ts';
 import { type AllowedHosts, parseAllowedHosts } from './allowed-hosts.ts';
 import { decodeText } from './decode-body.ts';
+import type { FetchAnswer, FetchReason } from './fetch-answer.ts';
 import { createHostPace, type HostPace } from './host-pace.ts';
-import { type OnceReason, requestOnce, type Target } from './request-once.ts';
+import { requestOnce, type Target } from './request-once.ts';
 import { createResolveHost, type Resolution, type ResolveHost } from './resolve-host.ts';
 import { createRobots } from './robots.ts';
-
-export type FetchReason =
-  | OnceReason
-  | Extract<Resolution, { ok: false }>['reason']
-  | 'bad_url'
-  | 'bad_scheme'
-  | 'bad_port'
-  | 'too_many_redirects'
-  | 'robots'
-  | `http_${number}`;
-
-export type FetchAnswer =
-  | Readonly<{ ok: true; url: string; status: number; contentType: string; text: string }>
-  /** `url` is the hop that failed. */
-  | Readonly<{ ok: false; url: string; reason: FetchReason; status?: number }>;
 
 export type FetchOptions = Readonly<{
   /** Media types that are of use; others are refused. */

@@ -13,7 +13,7 @@ const EdgeFunctionProperties = z.strictObject({
 const Answer = z.looseObject({ uri: z.string() });
 
 /** A CloudFront Function may use 1 ms; it gets more here, where a whole process starts up beside it. */
-const TIMEOUT_MS = 100;
+const TIMEOUT_MS = 2_000;
 
 /** What a request is for an edge function. */
 export type EdgeRequest = Readonly<{ method: string; uri: string; headers: Readonly<Record<string, string>> }>;

@@ -35,8 +35,8 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.5re
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);border:1px solid var(--line);border-radius:.6rem;padding:.9rem 1rem;margin:.5rem 0;font-size:.9rem}
 iframe{width:100%;min-height:22rem;border:1px solid var(--line);border-radius:.6rem;background:#fff}
-form.row{display:inline-flex;gap:.5rem;flex-wrap:wrap;margin:.25rem .5rem .25rem 0}
-button,.button{font:inherit;padding:.5rem .9rem;min-height:2.75rem;border-radius:.5rem;border:1px solid var(--teal);background:var(--teal);color:var(--on-teal);cursor:pointer;text-decoration:none;display:inline-block}
+form.row{display:inline-flex;max-width:100%;gap:.5rem;flex-wrap:wrap;margin:.25rem .5rem .25rem 0}
+button,.button{max-width:100%;overflow-wrap:anywhere;font:inherit;padding:.5rem .9rem;min-height:2.75rem;border-radius:.5rem;border:1px solid var(--teal);background:var(--teal);color:var(--on-teal);cursor:pointer;text-decoration:none;display:inline-block}
 button.quiet{background:transparent;color:var(--teal)}
 button.bad{background:transparent;color:var(--bad);border-color:var(--bad)}
 button:focus-visible,a:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible{outline:3px solid var(--teal);outline-offset:2px}

@@ -16,10 +16,6 @@ export const sampleSenderProfile: Sender = {
   postalAddress: 'Rua do Farol 27, 1200-109 Lisboa, Portugal',
 };
 
-/** Why writing to these people is lawful, as the campaign's compliance profile wants it said. */
-export const sampleLawfulBasis =
-  'Legitimate interest: business contacts in marketing and management of software companies, about their public website.';
-
 /** Harbourlight's offer: a written review of a company's website. */
 export const sampleOffer: Offer = {
   product: 'Harbourlight website review',
@@ -86,7 +82,7 @@ export const sampleIcp: Icp['criteria'] = {
     valueProposition: 'Two former software buyers say in writing what on the website costs enquiries.',
   },
   weights: { industry: 0.35, size: 0.25, revenue: 0.2, growth: 0.1, location: 0.1 },
-  threshold: 0.6,
+  threshold: 0.75,
   grades: { a: 0.8, b: 0.65, c: 0.5 },
 };
 

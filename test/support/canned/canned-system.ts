@@ -43,6 +43,7 @@ const ROUTES: readonly Route[] = [
     (_, url) => ({ body: sample.leads(url.searchParams.get('stage'), from(url)) }),
   ],
   ['GET', /^\/campaigns\/[^/]+\/leads\/([^/]+)$/, ([, domain = '']) => ({ body: sample.lead(domain) })],
+  ['GET', /^\/companies\/[^/]+$/, () => ({ body: sample.company })],
   ['GET', /^\/companies\/([^/]+)\/contacts$/, ([, domain = '']) => ({ body: sample.contacts(domain) })],
   ['GET', /^\/icps\/[^/]+$/, () => ({ body: sample.icp })],
   ['GET', /^\/runs$/, () => ({ body: { items: sample.runs, nextCursor: null } })],

@@ -3,6 +3,7 @@ import { accountRoutes } from '../../../functions/accounts/contract.ts';
 import { campaignRoutes, MESSAGE_STATES, type RunView } from '../../../functions/campaigns/contract.ts';
 import { contactRoutes } from '../../../functions/contacts/contract.ts';
 import { VARIANTS } from '../../../functions/copy/contract.ts';
+import { discoveryRoutes } from '../../../functions/discovery/contract.ts';
 import { GRADES, LEAD_STAGES, leadRoutes } from '../../../functions/scoring/contract.ts';
 import { sendingRoutes } from '../../../functions/sending/contract.ts';
 
@@ -231,6 +232,26 @@ export const lead = (domain: string) =>
     ],
     touches: [{ at: at(5), messageId: SENT_MAIL, subject: 'Month end at Harbourline' }],
   });
+
+export const company = discoveryRoutes.getCompany.response.parse({
+  domain: 'harbourline-0.example',
+  name: 'Harbourline Labs',
+  website: 'https://harbourline-0.example',
+  industries: ['B2B software'],
+  keywords: [],
+  oneLiner: 'Berth planning for container ports.',
+  description: null,
+  headcount: 140,
+  revenue: null,
+  foundedYear: 2015,
+  locations: ['Berlin, Germany', 'Malmö, Sweden'],
+  country: 'DE',
+  remote: false,
+  hiring: true,
+  fundingStage: null,
+  status: 'active',
+  source: 'file:imp_1',
+});
 
 export const contacts = (domain: string) =>
   contactRoutes.listCompanyContacts.response.parse(

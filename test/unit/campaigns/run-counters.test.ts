@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { MESSAGE_STATES } from '../../../functions/campaigns/contract.ts';
-import { countChange, openRecipients, sumByRun, viewCounters } from '../../../functions/campaigns/run-counters.ts';
+import {
+  countChange,
+  countersAgree,
+  openRecipients,
+  sumByRun,
+  viewCounters,
+} from '../../../functions/campaigns/run-counters.ts';
 
 const RUN = `run_${'a'.repeat(26)}`;
 const OTHER_RUN = `run_${'b'.repeat(26)}`;
@@ -22,11 +28,17 @@ const message = (state: string, more: object = {}) => ({
 });
 
 test('a lead counts as scored once, and as qualified or dropped by its stage', () => {
-  expect(countChange(undefined, lead('qualified'))?.deltas).toEqual({ scored: 1, qualified: 1 });
-  expect(countChange(undefined, lead('below_threshold'))?.deltas).toEqual({ scored: 1, 'dropped.below_threshold': 1 });
+  expect(countChange(undefined, lead('qualified'))?.deltas).toEqual({ scored: 1, 'stage.qualified': 1, qualified: 1 });
+  expect(countChange(undefined, lead('below_threshold'))?.deltas).toEqual({
+    scored: 1,
+    'stage.below_threshold': 1,
+    'dropped.below_threshold': 1,
+  });
   expect(
     countChange(lead('qualified'), lead('drafted', { contacts: 2, contactDrops: { role_account: 1 } }))?.deltas,
   ).toEqual({
+    'stage.qualified': -1,
+    'stage.drafted': 1,
     contacts: 2,
     'dropped.role_account': 1,
   });
@@ -35,7 +47,7 @@ test('a lead counts as scored once, and as qualified or dropped by its stage', (
 test('a lead taken over by a later run counts for the later run and leaves the earlier one as it was', () => {
   const change = countChange(lead('drafted', { contacts: 3 }), lead('qualified', { runId: OTHER_RUN }));
   expect(change?.runId).toBe(OTHER_RUN);
-  expect(change?.deltas).toEqual({ scored: 1, qualified: 1 });
+  expect(change?.deltas).toEqual({ scored: 1, 'stage.qualified': 1, qualified: 1 });
 });
 
 test('changes that mean nothing for a run move nothing', () => {
@@ -78,4 +90,12 @@ test('what discovery left out is summed over its pages', () => {
   ]);
   expect(view.stages.discovered).toBe(15);
   expect(view.dropped).toEqual({ no_website: 3, closed: 4 });
+});
+
+test('a run may be closed when every company has a lead, none waits for copy, and messages are counted as they stand', () => {
+  const counts = { scored: 3, 'stage.qualified': 0, 'state.delivered': 2, drafted: 2 };
+  expect(countersAgree(counts, 3, { delivered: 2 })).toBe(true);
+  expect(countersAgree(counts, 4, { delivered: 2 })).toBe(false);
+  expect(countersAgree({ ...counts, 'stage.qualified': 1 }, 3, { delivered: 2 })).toBe(false);
+  expect(countersAgree(counts, 3, { delivered: 1, bounced: 1 })).toBe(false);
 });

@@ -120,7 +120,11 @@ test('a failed run tells why in words and sends nothing more', async () => {
 describe('settling', () => {
   const answers = () => {
     const tokens: string[] = [];
-    return { tokens, answer: async (token: string) => (tokens.push(token), 'answered' as const) };
+    const answer = async (token: string) => {
+      tokens.push(token);
+      return 'answered' as const;
+    };
+    return { tokens, answer };
   };
 
   test('a run waiting for delivery goes on only when every message is in a final state', async () => {

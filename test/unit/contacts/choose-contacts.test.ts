@@ -9,7 +9,8 @@ const person = (value: Partial<ImportedContact>): ImportedContact => ({
   companyDomain: 'acme.com',
   companyName: 'Acme',
   firstName: 'Ana',
-  lastName: 'Silva',
+  // People are told apart by name; each address is somebody else unless a test says otherwise.
+  lastName: value.email?.split('@')[0] ?? 'Silva',
   title: 'CEO',
   email: 'ana@acme.com',
   location: null,
@@ -172,4 +173,17 @@ test('nobody is lost: everyone listed is chosen or counted, and no address is ch
       },
     ),
   );
+});
+
+test('a person known by two addresses is written to at one, the listed one', () => {
+  const chosen = choose({
+    imported: [person({ email: 'ana.silva@acme.com', firstName: 'Ana', lastName: 'Silva' })],
+    site: site({
+      people: [
+        { firstName: 'Ana', lastName: 'Silva', title: 'CEO', email: 'silva@acme.com', url: 'http://acme.com/team' },
+      ],
+    }),
+  });
+  expect(emails(chosen)).toEqual(['ana.silva@acme.com']);
+  expect(chosen.drops).toEqual({ duplicate_person: 1 });
 });

@@ -1,7 +1,7 @@
 import { createReadWebsite } from '../../../functions/contacts/read-website.ts';
 import { readPage } from '../../../functions/contacts/site-reading.ts';
 import { WorkspaceId } from '../../../functions/platform/ids.ts';
-import type { FetchAnswer } from '../../../functions/platform/safe-fetch/safe-fetch.ts';
+import type { FetchAnswer } from '../../../functions/platform/safe-fetch/fetch-answer.ts';
 
 const workspaceId = WorkspaceId.parse('ws_0000000001');
 const HOME = `<title>Acme</title><p>Acme builds pumps for farms in wet country.</p><a href="/team">Team</a><a href="/contact">Contact</a><a href="mailto:web@agency.com">Site by</a>`;

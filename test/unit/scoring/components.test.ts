@@ -12,7 +12,7 @@ const NOW = new Date('2026-11-21T00:00:00.000Z');
 
 const industry = (industries: string[], company: Partial<Company>, keywords: string[] = []) =>
   createIndustryFit({ industries, keywords, technologies: [], businessModels: [] })(aCompany(company));
-const valueOf = (fit: ReturnType<typeof industry>): number => {
+const fitValue = (fit: ReturnType<typeof industry>): number => {
   if (fit.kind !== 'known') throw new Error(`${fit.kind}: ${fit.reason}`);
   return fit.value;
 };
@@ -69,10 +69,10 @@ test('a range that asks nothing is not asked; a number that is not known is unkn
 });
 
 test('the same industry is 1, a part of it nearly, a broader one about half, another branch nothing', () => {
-  expect(valueOf(industry(['Fintech'], { industries: ['Financial technology'] }))).toBe(1);
-  expect(valueOf(industry(['Fintech'], { industries: ['Payments'] }))).toBeGreaterThanOrEqual(0.9);
-  expect(valueOf(industry(['Payments'], { industries: ['Fintech'] }))).toBeCloseTo(0.55, 10);
-  expect(valueOf(industry(['Payments'], { industries: ['Veterinary'] }))).toBe(0);
+  expect(fitValue(industry(['Fintech'], { industries: ['Financial technology'] }))).toBe(1);
+  expect(fitValue(industry(['Fintech'], { industries: ['Payments'] }))).toBeGreaterThanOrEqual(0.9);
+  expect(fitValue(industry(['Payments'], { industries: ['Fintech'] }))).toBeCloseTo(0.55, 10);
+  expect(fitValue(industry(['Payments'], { industries: ['Veterinary'] }))).toBe(0);
 });
 
 test('tells software development from hardware, even when each speaks of the other', () => {
@@ -86,47 +86,47 @@ test('tells software development from hardware, even when each speaks of the oth
     oneLiner: 'Software for hardware makers',
     description: 'Sensors and devices.',
   };
-  expect(valueOf(industry(['Software Development'], hardware))).toBeLessThan(0.4);
-  expect(valueOf(industry(['Hardware'], software))).toBeLessThan(0.4);
-  expect(valueOf(industry(['Software Development'], software))).toBe(1);
-  expect(valueOf(industry(['Hardware'], hardware))).toBe(1);
+  expect(fitValue(industry(['Software Development'], hardware))).toBeLessThan(0.4);
+  expect(fitValue(industry(['Hardware'], software))).toBeLessThan(0.4);
+  expect(fitValue(industry(['Software Development'], software))).toBe(1);
+  expect(fitValue(industry(['Hardware'], hardware))).toBe(1);
 });
 
 test('a tag counts nearly as an industry, and less where the industries say something else', () => {
-  expect(valueOf(industry(['SaaS'], { industries: ['B2B'], keywords: ['SaaS'] }))).toBeCloseTo(0.95, 10);
-  expect(valueOf(industry(['SaaS'], { industries: ['Restaurants'], keywords: ['SaaS'] }))).toBeCloseTo(0.8, 10);
+  expect(fitValue(industry(['SaaS'], { industries: ['B2B'], keywords: ['SaaS'] }))).toBeCloseTo(0.95, 10);
+  expect(fitValue(industry(['SaaS'], { industries: ['Restaurants'], keywords: ['SaaS'] }))).toBeCloseTo(0.8, 10);
 });
 
 test('without labels the description tells, but never as surely', () => {
-  const told = valueOf(
+  const told = fitValue(
     industry(['Fintech'], { oneLiner: 'Payments and lending for banks', description: 'A fintech platform.' }),
   );
   expect(told).toBeGreaterThan(0.4);
   expect(told).toBeLessThanOrEqual(0.7);
-  expect(valueOf(industry(['Fintech'], { oneLiner: 'We walk dogs' }))).toBe(0);
+  expect(fitValue(industry(['Fintech'], { oneLiner: 'We walk dogs' }))).toBe(0);
 });
 
 test('a word inside another word is not that word', () => {
-  expect(valueOf(industry(['Developer tools'], { description: 'A rapid apiary of drapieries.' }))).toBe(0);
+  expect(fitValue(industry(['Developer tools'], { description: 'A rapid apiary of drapieries.' }))).toBe(0);
 });
 
 test('an industry outside the taxonomy is found by its words', () => {
-  expect(valueOf(industry(['Underwater basketry'], { industries: ['Underwater Basketry'] }))).toBe(1);
-  expect(valueOf(industry(['Underwater basketry supplies'], { industries: ['Underwater basketry'] }))).toBeGreaterThan(
+  expect(fitValue(industry(['Underwater basketry'], { industries: ['Underwater Basketry'] }))).toBe(1);
+  expect(fitValue(industry(['Underwater basketry supplies'], { industries: ['Underwater basketry'] }))).toBeGreaterThan(
     0.5,
   );
-  expect(valueOf(industry(['Underwater basketry'], { oneLiner: 'The home of underwater basketry' }))).toBeGreaterThan(
+  expect(fitValue(industry(['Underwater basketry'], { oneLiner: 'The home of underwater basketry' }))).toBeGreaterThan(
     0.3,
   );
 });
 
 test('keywords add to an industry, and are the measure where no industry is asked', () => {
   const company = { industries: ['Fintech'], keywords: ['API'], description: 'Open banking.' };
-  expect(valueOf(industry(['Payments'], company, ['API', 'Crypto']))).toBeGreaterThan(
-    valueOf(industry(['Payments'], company)),
+  expect(fitValue(industry(['Payments'], company, ['API', 'Crypto']))).toBeGreaterThan(
+    fitValue(industry(['Payments'], company)),
   );
-  expect(valueOf(industry([], company, ['API', 'Crypto']))).toBe(0.75);
-  expect(valueOf(industry([], company, ['Robots']))).toBe(0);
+  expect(fitValue(industry([], company, ['API', 'Crypto']))).toBe(0.75);
+  expect(fitValue(industry([], company, ['Robots']))).toBe(0);
 });
 
 test('no industry asked is not asked; nothing told is unknown', () => {
@@ -150,17 +150,17 @@ const grows = (
 ) => growthFit({ growth: true, fundingStages: [], companyAge: {}, ...icp }, aCompany(company), NOW);
 
 test('hiring, funding and a recent launch each show growth, together more', () => {
-  const hiring = valueOf(grows({ hiring: true }));
-  const both = valueOf(grows({ hiring: true, fundingStage: 'Series A' }));
-  const all = valueOf(grows({ hiring: true, fundingStage: 'Series A', foundedYear: 2025 }));
+  const hiring = fitValue(grows({ hiring: true }));
+  const both = fitValue(grows({ hiring: true, fundingStage: 'Series A' }));
+  const all = fitValue(grows({ hiring: true, fundingStage: 'Series A', foundedYear: 2025 }));
   expect([hiring, both, all]).toEqual([hiring, both, all].toSorted((a, b) => a - b));
   expect(all).toBeGreaterThan(0.9);
   expect(all).toBeLessThanOrEqual(1);
-  expect(valueOf(grows({ hiring: false, foundedYear: 1990, fundingStage: 'Bootstrapped' }))).toBe(0);
+  expect(fitValue(grows({ hiring: false, foundedYear: 1990, fundingStage: 'Bootstrapped' }))).toBe(0);
 });
 
 test('a launch fades after two years, without a cliff', () => {
-  const values = [2026, 2025, 2024, 2023, 2022, 2021, 2020].map((foundedYear) => valueOf(grows({ foundedYear })));
+  const values = [2026, 2025, 2024, 2023, 2022, 2021, 2020].map((foundedYear) => fitValue(grows({ foundedYear })));
   expect(values).toEqual(values.toSorted((a, b) => b - a));
   expect(values[0]).toBeCloseTo(0.6, 10);
   expect(values.at(-1)).toBe(0);
@@ -168,15 +168,15 @@ test('a launch fades after two years, without a cliff', () => {
 });
 
 test('an ICP that does not ask for growth puts a company without it in the middle, not at the bottom', () => {
-  expect(valueOf(grows({ hiring: false }, { growth: false }))).toBe(0.5);
-  expect(valueOf(grows({ hiring: true }, { growth: false }))).toBeGreaterThan(0.8);
+  expect(fitValue(grows({ hiring: false }, { growth: false }))).toBe(0.5);
+  expect(fitValue(grows({ hiring: true }, { growth: false }))).toBeGreaterThan(0.8);
 });
 
 test('wanted funding stages and ages count', () => {
-  expect(valueOf(grows({ fundingStage: 'Seed' }, { fundingStages: ['Series A'] }))).toBe(0);
-  expect(valueOf(grows({ fundingStage: 'series a' }, { fundingStages: ['Series A'] }))).toBeCloseTo(0.6, 10);
-  expect(valueOf(grows({ hiring: true, foundedYear: 1990 }, { companyAge: { max: 5 } }))).toBe(0);
-  expect(valueOf(grows({ hiring: true, foundedYear: 2020 }, { companyAge: { min: 2 } }))).toBeCloseTo(0.7, 10);
+  expect(fitValue(grows({ fundingStage: 'Seed' }, { fundingStages: ['Series A'] }))).toBe(0);
+  expect(fitValue(grows({ fundingStage: 'series a' }, { fundingStages: ['Series A'] }))).toBeCloseTo(0.6, 10);
+  expect(fitValue(grows({ hiring: true, foundedYear: 1990 }, { companyAge: { max: 5 } }))).toBe(0);
+  expect(fitValue(grows({ hiring: true, foundedYear: 2020 }, { companyAge: { min: 2 } }))).toBeCloseTo(0.7, 10);
 });
 
 test('nothing known of growth is unknown', () => {

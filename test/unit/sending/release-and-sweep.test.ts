@@ -13,7 +13,10 @@ import { campaignId, runId, seedMessages, seedRun, workspaceId } from '../../sup
 const START = Date.parse('2026-11-21T09:00:00.000Z');
 const run = { workspaceId, campaignId, runId };
 
-const setUp = async (count: number, { clockFactor = 1, state = 'approved' as 'approved' | 'draft' } = {}) => {
+const setUp = async (
+  count: number,
+  { clockFactor = 1, state = 'approved' }: { clockFactor?: number; state?: 'approved' | 'draft' } = {},
+) => {
   let now = START;
   const clock = () => now;
   const table = createMemoryTable();
@@ -133,9 +136,9 @@ test('what a dead sender left becomes unknown, and after three days final; a liv
   await claim(0);
   pass(10 * MINUTE);
   await claim(1);
-  expect(await sweep()).toEqual({ unknown: 0, unknownFinal: 0, cancelled: 0 });
+  expect(await sweep()).toEqual({ unknown: 0, unknownFinal: 0, cancelled: 0, released: 0 });
   pass(6 * MINUTE);
-  expect(await sweep()).toEqual({ unknown: 1, unknownFinal: 0, cancelled: 0 });
+  expect(await sweep()).toEqual({ unknown: 1, unknownFinal: 0, cancelled: 0, released: 0 });
   expect(await states()).toEqual(['sending', 'unknown']);
   pass(73 * HOUR);
   await sweep();
@@ -217,4 +220,14 @@ test('the waiting steps keep their token first and then see whether anything hol
   await createRequestApproval({ runs, settle })({ run, taskToken: 'approve' });
   await createAwaitDelivery({ runs, settle })({ run, taskToken: 'deliver' });
   expect(order).toEqual(['approve -', 'approve deliver']);
+});
+
+test('a message approved after its run was released is scheduled all the same', async () => {
+  const { releaseAll, runs, moves, sweep, states, seeded } = await setUp(2, { state: 'draft' });
+  await releaseAll();
+  await moves.approve({ workspaceId, id: seeded[0]?.id ?? ('' as never) });
+  expect((await sweep()).released).toBe(0);
+  await runs.keepToken(workspaceId, runId, 'delivery', 'token');
+  expect((await sweep()).released).toBe(1);
+  expect(await states()).toEqual(['draft', 'scheduled']);
 });

@@ -14,10 +14,7 @@ const NOW = Date.parse('2026-11-21T09:00:00.000Z');
 const clock = () => NOW;
 const dueAt = instant(NOW);
 
-const setUp = async ({
-  state = 'sending' as 'sending' | 'accepted' | 'unknown',
-  wrap = (table: Table): Table => table,
-} = {}) => {
+const setUp = async ({ state = 'sending', wrap = (table: Table): Table => table } = {}) => {
   const table = createMemoryTable();
   const moves = createMessageMoves(table, clock);
   await seedRun(table, clock);

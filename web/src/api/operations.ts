@@ -1,12 +1,14 @@
 import type { accountRoutes } from '../../../functions/accounts/contract.ts';
 import type { campaignRoutes } from '../../../functions/campaigns/contract.ts';
 import type { contactRoutes } from '../../../functions/contacts/contract.ts';
+import type { discoveryRoutes } from '../../../functions/discovery/contract.ts';
 import type { leadRoutes } from '../../../functions/scoring/contract.ts';
 import type { sendingRoutes } from '../../../functions/sending/contract.ts';
 
 type Routes = typeof accountRoutes &
   typeof campaignRoutes &
   typeof contactRoutes &
+  typeof discoveryRoutes &
   typeof leadRoutes &
   typeof sendingRoutes;
 
@@ -32,6 +34,7 @@ export const operations = {
   approveRun: ['POST', '/runs/{runId}/approve'],
   listLeads: ['GET', '/campaigns/{campaignId}/leads'],
   getLead: ['GET', '/campaigns/{campaignId}/leads/{domain}'],
+  getCompany: ['GET', '/companies/{domain}'],
   listCompanyContacts: ['GET', '/companies/{domain}/contacts'],
   listRunMessages: ['GET', '/runs/{runId}/messages'],
   getMessage: ['GET', '/messages/{messageId}'],

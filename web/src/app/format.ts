@@ -5,6 +5,7 @@ const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 const fineShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const LEAST_SHARE = 0.001;
 const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
 const fineDollars = new Intl.NumberFormat(locale, {
   style: 'currency',
@@ -26,7 +27,10 @@ const regions = new Intl.DisplayNames(locale, { type: 'region' });
 export const formatCount = (value: number): string => whole.format(value);
 export const formatRate = (value: number): string => oneDigit.format(value);
 /** A share 0..1 as percent; below one percent with a decimal, so that few is not shown as none. */
-export const formatShare = (value: number): string => (value > 0 && value < 0.01 ? fineShare : share).format(value);
+export const formatShare = (value: number): string => {
+  if (value > 0 && value < LEAST_SHARE) return `< ${fineShare.format(LEAST_SHARE)}`;
+  return (value > 0 && value < 0.01 ? fineShare : share).format(value);
+};
 /** US dollars; amounts below a cent keep four decimals. */
 export const formatUsd = (value: number): string =>
   (value !== 0 && Math.abs(value) < 0.01 ? fineDollars : dollars).format(value);

@@ -20,6 +20,12 @@ export const leadQuery = (campaignId: string, domain: string) =>
     queryFn: ({ signal }) => call('getLead', { params: { campaignId, domain } }, signal),
   });
 
+export const companyQuery = (domain: string) =>
+  queryOptions({
+    queryKey: ['companies', domain],
+    queryFn: ({ signal }) => call('getCompany', { params: { domain } }, signal),
+  });
+
 export const companyContactsQuery = (domain: string) =>
   pagedQuery(['companies', domain, 'contacts'], (cursor, signal) =>
     call('listCompanyContacts', { params: { domain }, query: pageFields(PAGE, cursor) }, signal),

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { messages } from '../../messages.ts';
 import { WaitingRows } from '../../parts/late.tsx';
 import { TextLink } from '../../parts/links.tsx';
@@ -47,10 +48,13 @@ export const MailPanel = () => {
 const MailRead = ({ mail }: { mail: Mail }) => {
   const may = useMay();
   const notes = notesOf(mail.evidence);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Opening a mail is going somewhere: a screen reader hears its subject, and a phone shows it from its beginning.
+  useEffect(() => heading.current?.focus(), []);
   return (
     <article className={styles['mail']} aria-labelledby="mail-subject">
       <header>
-        <Title order={2} size="h3" id="mail-subject">
+        <Title order={2} size="h3" id="mail-subject" ref={heading} tabIndex={-1}>
           {mail.subject}
         </Title>
         <p className={styles['marks']}>
@@ -66,7 +70,7 @@ const MailRead = ({ mail }: { mail: Mail }) => {
       )}
       {mail.state === 'draft' && may.work && <Decide mail={mail} />}
       <RenderedMail mail={mail} notes={notes} />
-      <Evidence notes={notes} />
+      <Evidence mail={mail} notes={notes} />
       <GuardList guards={mail.guards} />
       <OtherVariants others={mail.others} />
       <EventList events={mail.events} />

@@ -49,7 +49,7 @@ export const MailsPage = () => {
         <div className={styles['list']}>
           <MailList runId={runId} state={state} showAll={() => show(undefined)} />
         </div>
-        <div className={styles['panel']}>
+        <div className={styles['panel']} key={messageId}>
           {messageId === undefined ? <p className={styles['choose']}>{words.choose}</p> : <Outlet />}
         </div>
       </div>

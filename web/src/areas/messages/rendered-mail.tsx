@@ -14,6 +14,7 @@ export const RenderedMail = ({ mail, notes }: { mail: Mail; notes: readonly Note
   const based = notes.flatMap((note) =>
     note.ids.length === 0 ? [] : [{ sentence: note.sentence, note: note.number }],
   );
+  const aboutRecipient = new Set(notes.flatMap(({ about, number }) => (about === 'recipient' ? [number] : [])));
   return (
     <div className={styles['paper']}>
       <dl>
@@ -38,7 +39,7 @@ export const RenderedMail = ({ mail, notes }: { mail: Mail; notes: readonly Note
                 piece.text
               ) : (
                 <span key={piece.note}>
-                  <span className={styles['based']}>{piece.text}</span>
+                  <span className={aboutRecipient.has(piece.note) ? styles['based'] : undefined}>{piece.text}</span>
                   <a
                     className={styles['note']}
                     href={`#rests-on-${piece.note}`}
