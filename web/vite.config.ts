@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { initialSize } from './initial-size.ts';
 
-/** Where `npm run dev` finds the API and the sign-in: the local system, unless told otherwise. */
-const backend = 'http://localhost:4000';
+/** Where `npm run dev` finds the API and the sign-in: the local system on its usual port, or on PORT. */
+const backend = `http://localhost:${process.env['PORT'] ?? '4000'}`;
 
 export default defineConfig({
   plugins: [react(), initialSize()],
@@ -15,9 +15,11 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
+    // The local sign-in sends the browser back to this port and no other.
     port: 5173,
+    strictPort: true,
     proxy: Object.fromEntries(
-      ['/api', '/t', '/u', '/local', '/config.json', '/oidc'].map((path) => [path, { target: backend }]),
+      ['/api', '/t/', '/u/', '/local', '/config.json'].map((path) => [path, { target: backend }]),
     ),
   },
 });

@@ -6,7 +6,7 @@ import { type Piece, piecesOf, type Tree } from './page-text.ts';
 const PLAIN = /[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9](?:[a-z0-9.-]{0,250})\.[a-z]{2,24}(?![a-z0-9@])/gi;
 /** `name [at] domain [dot] com`, `name(at)domain.com`, `name at domain dot com`: against harvesters, meant for people. */
 const SPELLED =
-  /\b([a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?)\s*(?:[[({<]\s*(?:at|@|ät)\s*[\])}>]|\s+at\s+)\s*([a-z0-9-]+(?:\s*(?:[[({<]\s*(?:dot|\.|punkt)\s*[\])}>]|\s+dot\s+|\.)\s*[a-z0-9-]+)+)/gi;
+  /\b([a-z0-9][a-z0-9._%+-]{0,62}(?:(?:\s*[[({<]\s*(?:dot|\.|punkt)\s*[\])}>]\s*|\s+dot\s+)[a-z0-9_%+-]{1,40}){0,3})\s*(?:[[({<]\s*(?:at|@|ät)\s*[\])}>]|\s+at\s+)\s*([a-z0-9-]+(?:\s*(?:[[({<]\s*(?:dot|\.|punkt)\s*[\])}>]|\s+dot\s+|\.)\s*[a-z0-9-]+)+)/gi;
 const DOT = /\s*(?:[[({<]\s*(?:dot|\.|punkt)\s*[\])}>]|\s+dot\s+)\s*/gi;
 /** No place where people put an address is longer; what is, is a script's data. */
 const LONGEST_TEXT = 10_000;
@@ -22,7 +22,7 @@ export const emailsInText = (whole: string): readonly string[] => {
     DOT.lastIndex = 0;
     // "meet us at acme.com" is a sentence: words alone count only when the dots are spelled out as well.
     return (bracketed || dotted) && !/^(?:the|a|an|this|that|our|your|my|each|every)\b/i.test(domain)
-      ? [`${local}@${domain.replace(DOT, '.')}`]
+      ? [`${local.replace(DOT, '.')}@${domain.replace(DOT, '.')}`]
       : [];
   });
   return unique([...plain, ...spelled].map(tidy).filter((email) => !FILE_ENDINGS.test(email) && isDomain(email)));

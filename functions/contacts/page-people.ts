@@ -44,8 +44,12 @@ export const isTitle = (text: string): boolean => {
   if (text.length < 2 || text.length > 80 || text.split(/\s+/).length > 9 || /[.!?:@]$|\d{3}|@/.test(text))
     return false;
   const { department, seniority } = judgeTitle(text);
-  return department !== 'other' || seniority !== 'entry';
+  return department !== 'other' || seniority !== 'entry' || OCCUPATION.test(text);
 };
+
+/** Trades and posts that are titles although they name neither a department nor a rank. */
+const OCCUPATION =
+  /\b(?:apprentice|trainee|associate|assistant|consultant|adviser|advisor|analyst|specialist|coordinator|secretary|doctor|dentist|hygienist|nurse|vet|veterinary|surgeon|physio\w*|therapist|pharmacist|optician|teacher|tutor|coach|trainer|instructor|chef|cook|baker|brewer|barista|butcher|waiter|waitress|plumber|electrician|carpenter|joiner|mason|roofer|gardener|fitter|mechanic|welder|printer|driver|stylist|hairdresser|barber|photographer|surveyor|estate agent|broker|agent|captain|pilot|librarian|curator)\b/i;
 
 const tidyTitle = (text: string): string => text.replace(/^[\s,–—|:·•-]+|[\s,–—|:·•-]+$/g, '');
 

@@ -50,6 +50,9 @@ const spellings = (title: string): string =>
 /** Department, seniority and whether such a person decides, from a job title as its bearer writes it. */
 export const judgeTitle = (title: string | null): JudgedTitle => {
   if (title === null || title.trim() === '') return { department: 'other', seniority: 'entry', decisionMaker: false };
+  // Japanese and Chinese titles of those who represent a company; the Latin rules cannot see them.
+  if (/代表取締役|社長|会長|总经理|董事长/.test(title))
+    return { department: 'executive', seniority: 'c_suite', decisionMaker: true };
   const plain = /[äöü]/i.test(title) ? spellings(title) : plainTitle(title);
   const seniority = SENIORITY_RULES.find(([rule]) => rule.test(plain))?.[1] ?? 'entry';
   const department = DEPARTMENT_RULES.find(([rule]) => rule.test(plain))?.[1] ?? 'other';

@@ -47,4 +47,3 @@ export const createWriteDrafts =
       warning: again.warning ?? first.warning,
     };
   };
-type WriteDrafts = ReturnType<typeof createWriteDrafts>;

@@ -128,6 +128,8 @@ export class SendingPath extends Construct {
     record.addEventSource(
       new SqsEventSource(messaging.eventsQueue.queue, {
         batchSize: 10,
+        // Events trickle in one by one; a request for each would cost more than the mails' own.
+        maxBatchingWindow: Duration.seconds(1),
         maxConcurrency: 5,
         reportBatchItemFailures: true,
       }),

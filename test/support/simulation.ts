@@ -16,8 +16,6 @@ export const seededRandom = (seed: number): (() => number) => {
   };
 };
 
-type Simulation = ReturnType<typeof createSimulation>;
-
 /**
  * Processes that take turns in an order drawn from a seed, on a clock that stands still while anybody can go on and then jumps to the next
  * that sleeps. The same seed gives the same story.

@@ -148,6 +148,7 @@ const leftOut: Readonly<Record<string, string>> = {
   title_unknown: 'The person’s job is not known',
   over_limit: 'More people than are written to at one company',
   duplicate_address: 'The same address twice',
+  duplicate_person: 'The same person twice',
   contacted_recently: 'Written to within the last 30 days',
   suppressed: 'Must never be written to',
 };
@@ -414,6 +415,7 @@ export const messages = {
     choose: 'Choose a mail to read it here.',
     closeMail: 'Back to the list',
     from: 'From',
+    erased: 'The text of this mail was erased with the person’s data.',
     footer: 'Below this, the sent mail names the sender with its postal address and has the link to unsubscribe.',
     writer: (name: string) => (name === 'offline writer' ? 'Written by the offline writer' : `Written by ${name}`),
     due: (time: string) => `Goes out ${time}`,

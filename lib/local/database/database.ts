@@ -21,7 +21,6 @@ import { createUpkeep, type Upkeep } from './upkeep.ts';
 
 const UPKEEP_EVERY_MS = 30_000;
 
-
 type ReadStream = Omit<StreamReaderOptions, 'streams' | 'checkpoints' | 'hasChanged' | 'report'>;
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Outcome } from '../lambda/function-environment.ts';
 import { LOCAL_REGION } from '../protocol.ts';
@@ -76,13 +77,13 @@ export const startQueueSource = ({
   const stopped = (): boolean => signal.aborted;
   const underway = new Set<Promise<void>>();
 
+  /** A batch: waits for its first messages and, when they do not fill it, for the window; then takes what has come. */
   const gather = async (): Promise<ReceivedMessage[]> => {
     const batch = await queues.receive(queue, { most, waitSeconds: LONG_POLL_SECONDS, signal });
-    const until = Date.now() + properties.MaximumBatchingWindowInSeconds * 1_000;
-    while (batch.length > 0 && batch.length < most && Date.now() < until && !signal.aborted) {
-      const waitSeconds = (until - Date.now()) / 1_000;
-      batch.push(...(await queues.receive(queue, { most: most - batch.length, waitSeconds, signal })));
-    }
+    const window = properties.MaximumBatchingWindowInSeconds * 1_000;
+    if (batch.length === 0 || batch.length >= most || window === 0) return batch;
+    await sleep(window, undefined, { signal }).catch(() => undefined);
+    if (!stopped()) batch.push(...(await queues.receive(queue, { most: most - batch.length, waitSeconds: 0, signal })));
     return batch;
   };
 

@@ -25,11 +25,18 @@ const ClientProperties = z.strictObject({
   TokenValidityUnits: noEffect,
 });
 
+/** Where Vite serves the pages while they are worked on (`npm run dev --workspace web`); loopback, as all of the local cloud. */
+const PAGES_IN_WORK = 'http://localhost:5173/signed-in';
+
 /** The public clients of the template's user pool. @throws Error naming a property that is not supported */
 export const readSignInClients = (template: Template): SignInClient[] =>
   template.resources
     .filter(({ type }) => type === 'AWS::Cognito::UserPoolClient')
     .map((resource) => {
       const { CallbackURLs, LogoutURLs } = propertiesOf(ClientProperties, resource);
-      return { id: template.valuesOf(resource).ref, redirectUris: CallbackURLs, signOutUris: LogoutURLs };
+      return {
+        id: template.valuesOf(resource).ref,
+        redirectUris: [...CallbackURLs, PAGES_IN_WORK],
+        signOutUris: LogoutURLs,
+      };
     });

@@ -11,7 +11,7 @@ import type { ErrorPayload } from './worker-messages.ts';
 /** Lambda's limit for a synchronous request and its answer (6 MB). */
 export const PAYLOAD_LIMIT = 6 * 1024 * 1024;
 /** An environment that serves nothing for so long is ended, as Lambda does; the next invocation starts one. */
-const IDLE_MS = 5 * 60_000;
+const IDLE_MS = 2 * 60_000;
 
 export type FunctionHost = ReturnType<typeof createFunctionHost>;
 

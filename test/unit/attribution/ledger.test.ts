@@ -3,6 +3,7 @@ import { costTransaction, imbalance, type LedgerEntry } from '../../../functions
 import { createLedgerStore } from '../../../functions/attribution/ledger-store.ts';
 import { createRecordAttribution } from '../../../functions/attribution/record-attribution.ts';
 import { createRunStore } from '../../../functions/campaigns/run-store.ts';
+import { runKey } from '../../../functions/platform/keys.ts';
 import { instant } from '../../../functions/platform/time.ts';
 import { createMessageMoves } from '../../../functions/sending/message-moves.ts';
 import { createMessageStore } from '../../../functions/sending/message-store.ts';
@@ -133,4 +134,31 @@ test('a run that cost nothing books nothing', async () => {
   const { table, record } = await setUp(0, 2);
   expect((await record()).touches).toBe(0);
   expect(table.items().filter(({ type }) => type === 'LedgerEntry')).toHaveLength(0);
+});
+
+test('a transaction that the table cancelled for another reason is an error, not a booking', async () => {
+  const transact = () =>
+    Promise.resolve({ ok: false, conflict: true, reasons: [{ code: 'TransactionConflict' }] } as const);
+  const ledger = createLedgerStore({ ...createMemoryTable(), transact }, clock);
+  await expect(ledger.append(workspaceId, costTransaction('sending', 1, whose))).rejects.toThrow('TransactionConflict');
+});
+
+test('a recording whose run is gone books what its messages cost, and a cursor of another run is refused', async () => {
+  const { table } = await setUp(3, 0);
+  await table.remove(runKey(workspaceId, runId));
+  const step = createRecordAttribution({
+    messages: createMessageStore(table),
+    runs: createRunStore(table, clock),
+    ledger: createLedgerStore(table, clock),
+    ...{ table, clock },
+  });
+  await step({ run: { workspaceId, campaignId, runId }, cursor: null });
+  const ledger = createLedgerStore(table, clock);
+  expect((await ledger.read(workspaceId, `cost#${runId}#sending`)).map(({ amountMicro }) => amountMicro)).toEqual([
+    300, -300,
+  ]);
+  expect(await ledger.read(workspaceId, `cost#${runId}#copy`)).toEqual([]);
+  const foreign = Buffer.from(JSON.stringify({ pk: 'x', sk: 'y' })).toString('base64url');
+  const cursor = Buffer.from(JSON.stringify({ next: foreign, sendingMicroUsd: 0 })).toString('base64url');
+  await expect(step({ run: { workspaceId, campaignId, runId }, cursor })).rejects.toThrow('cursor');
 });

@@ -6,6 +6,8 @@ test.each([
   ['ana@acme.co.uk, bob@acme.com', ['ana@acme.co.uk', 'bob@acme.com']],
   ['hello at tarnhelm dot example', ['hello@tarnhelm.example']],
   ['hello [at] acme [dot] com', ['hello@acme.com']],
+  ['isla dot drummond at tarnhelm dot example', ['isla.drummond@tarnhelm.example']],
+  ['Isla [dot] van (dot) Drummond [at] acme.com', ['isla.van.drummond@acme.com']],
   ['hello(at)acme.com', ['hello@acme.com']],
   ['hello {at} acme (dot) co (dot) uk', ['hello@acme.co.uk']],
   ['info (ät) firma (punkt) de', ['info@firma.de']],

@@ -150,6 +150,8 @@ const titles: readonly (readonly [string, string, string])[] = [
   ['Eigenaar', 'executive', 'owner'],
   ['Directeur', 'executive', 'director'],
   ['Daglig leder', 'executive', 'c_suite'],
+  ['Présidente', 'executive', 'c_suite'],
+  ['代表取締役社長', 'executive', 'c_suite'],
 ];
 
 test.each(titles)('%s: %s, %s', (title, department, seniority) => {

@@ -5,7 +5,8 @@ import { contactRoutes, Prospect } from '../../../functions/contacts/contract.ts
 import { judgeTitle } from '../../../functions/contacts/persona.ts';
 import { createRecipientStore } from '../../../functions/contacts/recipient-store.ts';
 import { createServeContacts } from '../../../functions/contacts/serve-contacts.ts';
-import { createApi, gatewayPath } from '../../../functions/platform/http/api.ts';
+import { createApi } from '../../../functions/platform/http/api.ts';
+import { gatewayPath } from '../../../functions/platform/http/gateway-path.ts';
 import { CampaignId, RunId, WorkspaceId } from '../../../functions/platform/ids.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';

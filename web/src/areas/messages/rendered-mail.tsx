@@ -53,7 +53,7 @@ export const RenderedMail = ({ mail, notes }: { mail: Mail; notes: readonly Note
           </p>
         ))}
         <p className={styles['footer']}>
-          {words.footer} {words.writer(mail.writer)}.
+          {mail.body === '' ? words.erased : `${words.footer} ${words.writer(mail.writer)}.`}
         </p>
       </div>
     </div>
