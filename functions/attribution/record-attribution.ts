@@ -3,6 +3,7 @@ import type { MessageState } from '../campaigns/contract.ts';
 import type { RunStore } from '../campaigns/run-store.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
+import type { LeadStore } from '../scoring/lead-store.ts';
 import type { MessageStore } from '../sending/message-store.ts';
 import { RecordAttributionInput, RecordAttributionOutput } from './contract.ts';
 import { type CostKind, costTransaction } from './ledger.ts';
@@ -30,7 +31,7 @@ const readCursor = (text: string): Cursor => Cursor.parse(JSON.parse(Buffer.from
 const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor), 'utf8').toString('base64url');
 
 /**
- * Puts a run's touches on its leads' timelines, a page an invocation, and on the last page books what the run cost. Touches are the same
+ * Puts a run's touches on its leads' timelines and marks the leads as contacted, a page an invocation, and on the last page books what the run cost. Touches are the same
  * items when written again; a booked transaction stays as it is.
  */
 export const createRecordAttribution =
@@ -38,6 +39,7 @@ export const createRecordAttribution =
     messages,
     runs,
     ledger,
+    leads,
     table,
     clock,
     page = PAGE,
@@ -45,6 +47,7 @@ export const createRecordAttribution =
     messages: Pick<MessageStore, 'listByRun'>;
     runs: Pick<RunStore, 'get'>;
     ledger: Pick<LedgerStore, 'append'>;
+    leads: Pick<LeadStore, 'markContacted'>;
     table: Pick<Table, 'batchPut'>;
     clock: Clock;
     page?: number;
@@ -64,6 +67,8 @@ export const createRecordAttribution =
       if (found === undefined) throw new Error('The cursor of a recording does not belong to its run');
       const items = found.messages.flatMap((message) => touchOf(message, now) ?? []);
       await table.batchPut(items);
+      const touched = new Set(found.messages.flatMap(({ sentAt, domain }) => (sentAt === undefined ? [] : [domain])));
+      await Promise.all([...touched].map((domain) => leads.markContacted(workspaceId, campaignId, domain, now)));
       touches += items.length;
       seen += found.messages.length;
       sendingMicroUsd += found.messages.reduce((sum, { costMicroUsd = 0 }) => sum + costMicroUsd, 0);

@@ -66,6 +66,10 @@ const THIRD_PERSON: Readonly<Record<string, string>> = {
   grow: 'grows',
 };
 
+/** Lines that begin with what the company does, its name left out: "Protects organizations from …". */
+const THIRD_PERSON_FIRST =
+  /^(?:automates|brings|builds|connects|creates|delivers|designs|develops|enables|finds|gives|helps|lets|makes|manages|matches|offers|operates|powers|produces|protects|provides|reduces|replaces|runs|sells|simplifies|trains|turns)\s/i;
+
 /** Lines that begin so go on after "is" as they are, first letter made small. */
 const GERUND =
   /^(?:building|helping|automating|making|enabling|bringing|creating|transforming|simplifying|connecting|modernizing|turning|replacing|developing|accelerating|democratizing|protecting|scaling|powering|designing|training|improving|digitizing|streamlining|reducing|providing|offering|rebuilding|reinventing|using|discovering|unlocking|delivering|teaching)\b/i;
@@ -101,6 +105,7 @@ export const tellOneLiner = ({ name, oneLiner }: Pick<Company, 'name' | 'oneLine
   if (we !== null) return tellWe(told, line);
   if (FIRST_PERSON.test(line)) return undefined;
   if (startsWithName(line, told)) return countWords(line) >= 4 ? line : undefined;
+  if (THIRD_PERSON_FIRST.test(line) && countWords(line) >= 3) return `${told} ${lowerFirst(line)}`;
   if (GERUND.test(line) && countWords(line) >= 3) return `${told} is ${lowerFirst(line)}`;
   return WITH_ARTICLE.test(line) && countWords(line) >= 4 ? `${told} is ${lowerFirst(line)}` : undefined;
 };

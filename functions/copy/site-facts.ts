@@ -71,8 +71,16 @@ const headlineFact = (passages: readonly Passage[]): readonly Fact[] => {
   ];
 };
 
+/** Words for something said elsewhere on the page. */
+const POINTS_ELSEWHERE =
+  /\b(?:them|they|their|theirs|she|he|her|his|him|those|these|it|its|this|that one|the latter)\b/i;
+
 const isOwnSentence = (sentence: string): boolean =>
-  /[.]$/.test(sentence) && /^[\p{Lu}\d]/u.test(sentence) && VERB.test(sentence) && !LEANS_ON_CONTEXT.test(sentence);
+  /[.]$/.test(sentence) &&
+  /^[\p{Lu}\d]/u.test(sentence) &&
+  VERB.test(sentence) &&
+  !LEANS_ON_CONTEXT.test(sentence) &&
+  !POINTS_ELSEWHERE.test(sentence);
 
 const lineFacts = (passages: readonly Passage[]): readonly Fact[] =>
   passages
@@ -98,13 +106,20 @@ const lineFacts = (passages: readonly Passage[]): readonly Fact[] =>
       topic: null,
     }));
 
+/** A measure of time or length before its noun ("4 h the window …") is a label beside a number, not words to repeat. */
+const COUNTS_THINGS =
+  /^[€$£]?[\d.,]+%?\s+(?!(?:min|mins|minutes?|h|hrs?|hours?|s|secs?|seconds?|days?|weeks?|months?|years?|ms|m|km|kg|x)\b)\p{L}/u;
+
 const figureFacts = (passages: readonly Passage[]): readonly Fact[] =>
   passages
-    .filter(({ text }) => /^[€$£]?\d/.test(text) && !/[.]$/.test(text) && isQuotable(text, 4, 10))
+    .filter(({ text }) => COUNTS_THINGS.test(text) && !/[.]$/.test(text) && isQuotable(text, 4, 10))
     .slice(0, 1)
     .map(({ id, text }) => ({
       kind: 'figure',
-      wordings: [`One figure on your site: ${quoted(text)}`, `Your site gives a figure I noted: ${quoted(text)}`],
+      wordings: [
+        `There is a figure on your site: ${quoted(text)}`,
+        `Your site gives a figure I noted: ${quoted(text)}`,
+      ],
       evidenceIds: [id],
       topic: null,
     }));

@@ -86,6 +86,22 @@ export const createLeadStore = (table: Table) => {
       };
     },
 
+    /** Records that somebody at the company was written to: one write. */
+    markContacted: async (
+      workspaceId: WorkspaceId,
+      campaignId: CampaignId,
+      domain: string,
+      at: Instant,
+    ): Promise<void> => {
+      await table.update({
+        Key: leadKey(workspaceId, campaignId, domain),
+        UpdateExpression: 'SET #stage = :contacted, updatedAt = :at',
+        ConditionExpression: 'attribute_exists(pk) AND #stage <> :contacted',
+        ExpressionAttributeNames: { '#stage': 'stage' },
+        ExpressionAttributeValues: { ':contacted': 'contacted', ':at': at },
+      });
+    },
+
     /** Records what became of a qualified lead when its copy was written: one write. False when there is no such lead. */
     markPrepared: async (
       workspaceId: WorkspaceId,

@@ -19,6 +19,9 @@ export const createReplies = (directory: string) => ({
     return readdirSync(directory)
       .sort()
       .map((name) => readFileSync(join(directory, name)))
-      .filter((raw) => raw.includes(`In-Reply-To: ${messageId}`));
+      .filter((raw) => unfolded(raw).includes(`In-Reply-To: ${messageId}`));
   },
 });
+
+/** Header lines as one line each: long ones go on in the next line behind a space (RFC 5322 § 2.2.3). */
+const unfolded = (raw: Buffer): string => raw.toString('latin1').replace(/\r?\n[ \t]+/g, ' ');

@@ -5,7 +5,7 @@ import type { Campaign, RunView } from '../../functions/campaigns/contract.ts';
 import { Problem } from '../../functions/platform/http/problem.ts';
 import type { Route } from '../../functions/platform/http/route.ts';
 import { allRoutes } from '../../functions/reference/contract.ts';
-import { LeadView } from '../../functions/scoring/contract.ts';
+import { LeadDetail, LeadView } from '../../functions/scoring/contract.ts';
 import { MessageView } from '../../functions/sending/contract.ts';
 import { createTestCampaign, messagesOf, startTestRun, untilRun } from '../support/campaign-client.ts';
 import { testFolder, writeCampaignFiles } from '../support/campaign-files.ts';
@@ -30,6 +30,9 @@ afterAll(async () => {
 });
 
 test('a run goes from companies to delivered mail, and its counters agree with its messages', async () => {
+  const stages: string[] = [];
+  for await (const { stage } of system.api.all(`/campaigns/${campaign.id}/leads`, LeadView)) stages.push(stage);
+  expect(new Set(stages)).toEqual(new Set(['contacted']));
   expect(first.status).toBe('completed');
   expect(first.stages).toEqual({
     discovered: RECIPIENTS,
@@ -192,4 +195,11 @@ test('no credentials, a wrong key and an unknown route are problems of their own
   const unknown = await at('/api/v1/nothing-here', { authorization: `Bearer ${system.apiKey}` });
   expect(unknown.status).toBe(404);
   expect(unknown.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('a lead that was mailed shows the touch on its timeline', async () => {
+  const [message] = await messagesOf(system.api, first.id);
+  const domain = message?.domain ?? '';
+  const lead = await system.api.call('GET', `/campaigns/${campaign.id}/leads/${domain}`, LeadDetail);
+  expect(lead.touches.map(({ messageId }) => messageId)).toEqual([message?.id]);
 });

@@ -148,6 +148,7 @@ test('a message’s way from release to delivery stays within its counts', async
   const recording = await costOf(() => inOrder(batches(events).map((batch) => () => record(sqsEvent(batch)))));
   const attribution = await costOf(() =>
     createRecordAttribution({
+      leads: { markContacted: async () => undefined },
       messages: createMessageStore(table),
       runs: createRunStore(table, clock),
       ledger: createLedgerStore(table, clock),

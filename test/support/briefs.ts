@@ -90,7 +90,7 @@ export const sitePassages: Brief['passages'] = [
     id: 'p00000003',
     url: 'https://quaylight.com/',
     heading: 'Every truck at the right door, at the right minute.',
-    text: '31 min average wait at the gate, down from 74',
+    text: '212 dock doors planned on Quaylight each morning',
   },
   { id: 'p00000004', url: 'https://quaylight.com/services', heading: null, text: 'Dock planner' },
   {

@@ -79,6 +79,7 @@ const setUp = async (sent: number, unsent: number, counts: Record<string, number
       });
   }
   const step = createRecordAttribution({
+    leads: { markContacted: async () => undefined },
     messages: createMessageStore(table),
     runs: createRunStore(table, clock),
     ledger: createLedgerStore(table, clock),
@@ -147,6 +148,7 @@ test('a recording whose run is gone books what its messages cost, and a cursor o
   const { table } = await setUp(3, 0);
   await table.remove(runKey(workspaceId, runId));
   const step = createRecordAttribution({
+    leads: { markContacted: async () => undefined },
     messages: createMessageStore(table),
     runs: createRunStore(table, clock),
     ledger: createLedgerStore(table, clock),

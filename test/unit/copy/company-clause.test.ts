@@ -17,6 +17,11 @@ test.each([
     'Pagedraw is a platform for turning designs into code',
   ],
   ['Notion Labs, Inc.', 'An SDK to run models anywhere', 'Notion Labs is an SDK to run models anywhere'],
+  [
+    'Salt Security',
+    'Protects organizations from getting breached through their APIs.',
+    'Salt Security protects organizations from getting breached through their APIs',
+  ],
   ['Exla', 'AN API for shelves in shops', 'Exla is AN API for shelves in shops'],
 ])('%s, "%s": %s', (name, oneLiner, told) => {
   expect(tellOneLiner({ name, oneLiner })).toBe(told);

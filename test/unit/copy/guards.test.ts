@@ -122,3 +122,9 @@ test('a name that is also a word may stand as that word', async () => {
   const { drafts } = await createOfflineWriter()(named);
   for (const draft of drafts) expect(failures(draft, named)).toEqual([]);
 });
+
+test('a company that writes its name in capitals does not shout', async () => {
+  const named = brief({ company: { name: 'NOSO LABS BERLIN' } });
+  const { drafts } = await createOfflineWriter()(named);
+  for (const draft of drafts) expect(failures(draft, named)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { createRunStore } from '../../../functions/campaigns/run-store.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
+import type { Table } from '../../../functions/platform/table.ts';
 import { instant } from '../../../functions/platform/time.ts';
 import type { Channel, OutgoingMail, SendOutcome } from '../../../functions/sending/channel.ts';
 import { createClaimMessages } from '../../../functions/sending/claim-messages.ts';
@@ -31,6 +32,7 @@ type Options = Readonly<{
   channel?: (mail: OutgoingMail) => Promise<SendOutcome>;
   live?: boolean;
   lease?: LeaseSends;
+  transact?: Table['transact'];
   sandboxDelivery?: 'simulator' | 'inbox';
   moves?: (moves: MessageMoves) => MessageMoves;
 }>;
@@ -53,7 +55,7 @@ const setUp = async (count: number, options: Options = {}) => {
   };
   const handle = createSendMessages({
     lease: options.lease ?? ((n) => Promise.resolve(Array.from({ length: n }, (_, at) => now + at * 100))),
-    claim: createClaimMessages({ table, clock }),
+    claim: createClaimMessages({ table: { transact: options.transact ?? table.transact }, clock }),
     compose: createComposeMail({
       origin: 'https://mail.example',
       secret: () => Promise.resolve('s'),
@@ -277,4 +279,11 @@ test('at a slow rate messages are claimed shortly before they go', async () => {
   const claims = await Promise.all([0, 1, 2].map(async (at) => (await message(at)).claimedAt));
   expect(claims).toEqual([START, START + 10_000, START + 20_000].map(instant));
   expect(table.items().filter(({ state }) => state === 'accepted')).toHaveLength(3);
+});
+
+test('records that could not be claimed because the table did not answer go back to the queue', async () => {
+  const { send, sent, message } = await setUp(2, { transact: () => Promise.reject(new Error('no answer')) });
+  expect(await send()).toEqual(['item-0', 'item-1']);
+  expect(sent).toHaveLength(0);
+  expect((await message(0)).state).toBe('scheduled');
 });
