@@ -1,20 +1,12 @@
-import * as z from 'zod';
 import type { CampaignId, MessageId, RunId, WorkspaceId } from '../platform/ids.ts';
 import { messageContentKey, messageIdOf, messageInReview, messageKey } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
 import type { Instant } from '../platform/time.ts';
-import { MessageContent } from './contract.ts';
+import { packContent, type StoredDraft, unpackContent } from './message-content.ts';
 import type { WrittenMail } from './write-drafts.ts';
 
 /** The first mail of a sequence; follow-ups are steps after it. */
 const FIRST_STEP = 1;
-
-/** A mail's text as it is stored, with what writing it cost (micro-dollars) and the guard that holds it, if one does. */
-const StoredDraft = MessageContent.extend({
-  costMicroUsd: z.int().default(0),
-  held: z.string().nullable().default(null),
-});
-export type StoredDraft = z.infer<typeof StoredDraft>;
 
 export type NewMessage = Readonly<{
   workspaceId: WorkspaceId;
@@ -37,7 +29,7 @@ export const createDraftStore = (table: Table) => ({
   /** The texts that were written already, by message. */
   known: async (workspaceId: WorkspaceId, ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, StoredDraft>> => {
     const items = await table.batchGet(ids.map((id) => messageContentKey(workspaceId, id)));
-    return new Map(items.map((item) => StoredDraft.parse(item)).map((draft) => [draft.messageId, draft]));
+    return new Map(items.map(unpackContent).map((draft) => [draft.messageId, draft]));
   },
 
   /** Keeps a written mail's text and gives the text that is kept: the one of the first writing. */
@@ -53,23 +45,24 @@ export const createDraftStore = (table: Table) => ({
         ...messageContentKey(workspaceId, messageId),
         type: 'MessageContent',
         v: 1,
-        ...draft,
+        ...packContent(draft),
         createdAt: at,
         updatedAt: at,
       },
       { ConditionExpression: 'attribute_not_exists(pk)' },
     );
-    return put.ok || put.item === undefined ? draft : StoredDraft.parse(put.item);
+    return put.ok || put.item === undefined ? draft : unpackContent(put.item);
   },
 
-  /** Inserts the message: approved, or as a draft that waits for a reviewer. False when it exists already. */
+  /** Inserts the message: as a draft that waits for its reviewer, else approved, or cancelled when a guard holds it. False when it exists already. */
   insert: async ({ review, draft, at, ...message }: NewMessage): Promise<boolean> => {
     const { messageId, variant, subject, held } = draft;
-    const waits = review || held !== null;
+    // Without a reviewer a mail that a guard holds is not sent; it stays to be read with the reason.
+    const state = review ? 'draft' : held === null ? 'approved' : 'cancelled';
     const { ok } = await table.put(
       {
         ...messageKey(message.workspaceId, messageId),
-        ...(waits ? messageInReview(message.workspaceId, message.runId, messageId) : {}),
+        ...(state === 'draft' ? messageInReview(message.workspaceId, message.runId, messageId) : {}),
         type: 'Message',
         v: 1,
         ...message,
@@ -77,7 +70,7 @@ export const createDraftStore = (table: Table) => ({
         variant,
         step: FIRST_STEP,
         subject,
-        state: waits ? 'draft' : 'approved',
+        state,
         ...(held === null ? {} : { reason: held }),
         createdAt: at,
         updatedAt: at,

@@ -10,8 +10,9 @@ import { type Clock, instant, SECOND } from '../platform/time.ts';
 import type { LeadStore } from '../scoring/lead-store.ts';
 import type { Writer } from './brief.ts';
 import { WriteCopyInput, WriteCopyOutput } from './contract.ts';
-import { type DraftStore, firstMessageId, type StoredDraft } from './draft-store.ts';
+import { type DraftStore, firstMessageId } from './draft-store.ts';
 import { assignVariant } from './experiment.ts';
+import type { StoredDraft } from './message-content.ts';
 import { createWriteDrafts } from './write-drafts.ts';
 
 const COMPANIES_AT_ONCE = 8;
@@ -128,7 +129,7 @@ export const createWriteCopy =
 
 /** How many of a company's mails wait for a reviewer. */
 const heldOf = ({ approval }: Pick<RunPlan, 'approval'>, stored: readonly StoredDraft[]): number =>
-  stored.filter(({ held }) => approval === 'review' || held !== null).length;
+  approval === 'review' ? stored.length : 0;
 
 const addUp = (counts: readonly Readonly<Record<string, number>>[]): Record<string, number> => {
   const sum: Record<string, number> = {};

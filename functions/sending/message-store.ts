@@ -1,5 +1,6 @@
 import type { MessageState } from '../campaigns/contract.ts';
-import { MessageContent } from '../copy/contract.ts';
+import type { MessageContent } from '../copy/contract.ts';
+import { unpackContent } from '../copy/message-content.ts';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import { type MessageId, RunId, type WorkspaceId } from '../platform/ids.ts';
 import { messageContentKey, messageInReview, messageKey, runMessagesPartition, SEND_SHARDS } from '../platform/keys.ts';
@@ -129,7 +130,7 @@ export const createMessageStore = (table: Table) => {
     if (message === undefined) return undefined;
     return {
       message,
-      content: items.filter(({ sk }) => sk === collection.sk).map((item) => MessageContent.parse(item))[0],
+      content: items.filter(({ sk }) => sk === collection.sk).map(unpackContent)[0],
       engagements: items.filter((item) => item['type'] === 'Engagement').map((item) => Engagement.parse(item)),
     };
   };

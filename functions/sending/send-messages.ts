@@ -11,8 +11,12 @@ import type { LeaseSends } from './sending-rate.ts';
 
 /** When a message of a run that may not send now is looked at again. */
 const HELD_FOR = MINUTE;
-/** Messages claimed together go within this time: what is claimed and not yet sent is at stake when we die. */
-const TOGETHER = 2 * SECOND;
+/**
+ * Messages claimed together are few and go at once: what is claimed and not yet taken by the channel when we die has an unknown fate and is
+ * never sent again.
+ */
+const MOST_TOGETHER = 3;
+const TOGETHER = SECOND / 4;
 /** Longest wait for the channel's rate; what would wait longer goes back to the queue. */
 const PATIENCE = 35 * SECOND;
 
@@ -50,7 +54,7 @@ export const createSendMessages = (ports: SendMessagesPorts) => {
       else if (job !== 'unsendable') jobs.push(job);
     }
     for (const group of await timed(ports, jobs, failed)) {
-      await ports.sleep(Math.max(0, (group[0]?.at ?? 0) - ports.clock()));
+      await ports.sleep(Math.max(0, (group.at(-1)?.at ?? 0) - ports.clock()));
       const claims = await ports.claim(group.map(({ record }) => record));
       await Promise.all(
         group.map(async (job) => {
@@ -101,7 +105,8 @@ const timed = async (
       continue;
     }
     const open = groups.at(-1);
-    if (open !== undefined && at - (open[0]?.at ?? 0) <= TOGETHER) open.push({ ...job, at });
+    const fits = open !== undefined && open.length < MOST_TOGETHER && at - (open[0]?.at ?? 0) <= TOGETHER;
+    if (fits) open.push({ ...job, at });
     else groups.push([{ ...job, at }]);
   }
   return groups;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RunPlan } from '../campaigns/contract.ts';
-import { MessageContent } from '../copy/contract.ts';
+import { unpackContent } from '../copy/message-content.ts';
 import type { Files } from '../platform/files.ts';
 import { runPlanKey } from '../platform/files-layout.ts';
 import type { RunId, WorkspaceId } from '../platform/ids.ts';
@@ -64,7 +64,7 @@ export const createSendRecords = ({ table, files }: { table: Table; files: Pick<
     if (plan === undefined) return 'the plan of its run is missing';
     const stored = items.get(nameOf(messageContentKey(due.workspaceId, due.id)));
     if (stored === undefined) return 'its text is missing';
-    const content = MessageContent.parse(stored);
+    const content = unpackContent(stored);
     const { workspaceId, campaignId, runId, id, domain, variant, step, toName, toAddress, tries } = message;
     const { subject, body } = content;
     const whom = { toName, toAddress, subject, body, sender: plan.sender, mode: plan.mode };

@@ -82,7 +82,7 @@ export class SendingPath extends Construct {
     send.addEventSource(
       new SqsEventSource(messaging.sendQueue.queue, {
         batchSize: 10,
-        maxConcurrency: 5,
+        maxConcurrency: 3,
         reportBatchItemFailures: true,
       }),
     );

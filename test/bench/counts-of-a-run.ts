@@ -20,6 +20,9 @@ type Counts = z.infer<typeof Counts>;
 /** Functions that work for a lead from its discovery to its draft. */
 const PREPARING = /DiscoverCompanies|ScoreCompanies|FindContacts|WriteCopy|PlanRun/;
 
+/** What comes after a mail was sent: not part of the write units from import to sent. */
+const AFTER_SENDING = /RecordAttribution|CloseRun/;
+
 export type RunCosts = Readonly<{
   leads: number;
   mailed: number;
@@ -47,6 +50,9 @@ export const costsOfRun = async (folder: string, leads: number): Promise<RunCost
     const ended = await untilRun(system.api, id, (view) => view.endedAt !== null, 600);
     if (ended.status !== 'completed') throw new Error(`The run ended ${ended.status}: ${ended.problem ?? ''}`);
     const after = await read();
+    const attributed = Object.entries(after.byFunction)
+      .filter(([name]) => AFTER_SENDING.test(name))
+      .reduce((sum, [, { writeUnits }]) => sum + writeUnits, 0);
     const since = (name: 'transitions' | 'sqsRequests' | 'writeUnits' | 'readUnits') => after[name] - before[name];
     const preparing = Object.entries(after.byFunction)
       .filter(([name]) => PREPARING.test(name))
@@ -59,7 +65,7 @@ export const costsOfRun = async (folder: string, leads: number): Promise<RunCost
       transitionsPerLead: since('transitions') / leads,
       invocationsPerLeadToDraft: preparing / leads,
       sqsRequestsPerLead: since('sqsRequests') / leads,
-      writeUnitsPerLead: since('writeUnits') / leads,
+      writeUnitsPerLead: (since('writeUnits') - attributed) / leads,
       writeUnitsPerMailed: since('writeUnits') / Math.max(1, mailed),
       readUnitsPerLead: since('readUnits') / leads,
       counts: after,

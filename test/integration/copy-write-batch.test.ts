@@ -5,8 +5,8 @@ import type { CompanyProspects } from '../../functions/contacts/contract.ts';
 import { judgeTitle } from '../../functions/contacts/persona.ts';
 import { createRecipientStore } from '../../functions/contacts/recipient-store.ts';
 import type { Writer } from '../../functions/copy/brief.ts';
-import { MessageContent } from '../../functions/copy/contract.ts';
 import { createDraftStore, firstMessageId } from '../../functions/copy/draft-store.ts';
+import { unpackContent } from '../../functions/copy/message-content.ts';
 import { createOfflineWriter } from '../../functions/copy/offline-writer.ts';
 import { createWriteCopy } from '../../functions/copy/write-copy.ts';
 import { CampaignId, RunId, WorkspaceId } from '../../functions/platform/ids.ts';
@@ -104,8 +104,8 @@ const world = ({ approval = 'auto', write = createOfflineWriter(), offer = revie
     return item === undefined ? undefined : { ...decodeMessage(item), item };
   };
   const content = async (email: string) =>
-    MessageContent.parse(
-      await table.get(messageContentKey(workspaceId, firstMessageId(runId, email)), { consistent: true }),
+    unpackContent(
+      (await table.get(messageContentKey(workspaceId, firstMessageId(runId, email)), { consistent: true })) ?? {},
     );
   const leadOf = (domain: string) => table.get(leadKey(workspaceId, campaignId, domain), { consistent: true });
   return { handle, step, message, content, leadOf, runId, table };

@@ -14,7 +14,9 @@ export const createMemoryTable = (): MemoryTable => {
   const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });
   const at = (key: unknown): Item | undefined => stored.get(nameOf(key as Key));
   const store = (item: Item): void => {
-    const clean = JSON.parse(JSON.stringify(item)) as Item;
+    const clean: Item = Object.fromEntries(
+      Object.entries(structuredClone(item)).filter(([, value]) => value !== undefined),
+    );
     stored.set(nameOf(keyOf(clean)), clean);
   };
   type Conditioned = { ConditionExpression?: string | undefined };

@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { RunPlan } from '../../functions/campaigns/contract.ts';
 import { createRunStore, type Run } from '../../functions/campaigns/run-store.ts';
+import { packContent } from '../../functions/copy/message-content.ts';
 import { CampaignId, type MessageId, RunId, WorkspaceId } from '../../functions/platform/ids.ts';
 import {
   messageContentKey,
@@ -97,13 +98,17 @@ export const seedMessages = async (
         ...messageContentKey(workspaceId, id),
         type: 'MessageContent',
         ...times,
-        messageId: id,
-        ...text,
-        variant: 'question',
-        evidence: [],
-        guards: [],
-        writer: 'offline',
-        others: [],
+        ...packContent({
+          messageId: id,
+          ...text,
+          variant: 'question',
+          evidence: [],
+          guards: [],
+          writer: 'offline',
+          others: [],
+          costMicroUsd: 0,
+          held: null,
+        }),
       },
       {
         ...recipientKey(workspaceId, address),
