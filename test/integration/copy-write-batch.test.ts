@@ -153,11 +153,11 @@ test('a campaign that reviews holds every message, and a company without contact
   expect(await leadOf('none.com')).toMatchObject({ stage: 'no_contact', contacts: 0 });
 });
 
-test('a mail that fails a guard twice is held with the reason although the campaign approves itself', async () => {
+test('a mail that fails a guard twice is never sent by a campaign that approves itself, and says why', async () => {
   const { handle, message } = world({ offer: { ...reviewOffer, callToAction: 'Act now, click here, 100% free' } });
-  expect(await handle([prospectsOf('bad.com', ['a@bad.com'])])).toMatchObject({ drafted: 1, held: 1 });
+  expect(await handle([prospectsOf('bad.com', ['a@bad.com'])])).toMatchObject({ drafted: 1, held: 0 });
   const held = await message('a@bad.com');
-  expect(held).toMatchObject({ state: 'draft' });
+  expect(held).toMatchObject({ state: 'cancelled' });
   expect(held?.reason).toMatch(/^spam_phrases/);
 });
 

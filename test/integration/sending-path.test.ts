@@ -160,7 +160,8 @@ test('a message’s way from release to delivery stays within its counts', async
   expect(new Set((await messages()).map(({ state }) => state))).toEqual(new Set(['delivered']));
   // The sender's calls of the table, and the one of SES.
   expect(sending.calls / COUNT + 1).toBeLessThanOrEqual(2.5);
-  expect(sending.writeUnits / COUNT).toBeLessThanOrEqual(8.5);
+  // Claims are shared by three messages at most: more would save write units and put more at stake when a sender dies.
+  expect(sending.writeUnits / COUNT).toBeLessThanOrEqual(9);
   expect(released.writeUnits / COUNT).toBeLessThanOrEqual(2);
   expect(dispatched.writeUnits / COUNT).toBeLessThanOrEqual(0.2);
   expect(recording.writeUnits / COUNT).toBeLessThanOrEqual(1);
