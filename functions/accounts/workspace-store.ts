@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import { ApiKeyId, newId, WorkspaceId } from '../platform/ids.ts';
 import { apiKeyByHash, apiKeyKey, memberBySubject, memberKey, workspaceKey } from '../platform/keys.ts';
+import { listPage, type PageOf } from '../platform/list-page.ts';
 import { ROLES, type Role } from '../platform/permissions.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, type Instant, instant } from '../platform/time.ts';
@@ -103,21 +103,11 @@ export const createWorkspaceStore = (table: Table, clock: Clock) => {
       return item === undefined ? undefined : ApiKeyItem.parse(item);
     },
 
-    listApiKeys: async (
-      workspaceId: WorkspaceId,
-      { limit, cursor }: { limit: number; cursor?: string | undefined },
-    ) => {
+    listApiKeys: async (workspaceId: WorkspaceId, query: PageOf) => {
       const { pk } = workspaceKey(workspaceId);
-      const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: 'pk', value: pk });
-      if (cursor !== undefined && start === undefined) return undefined;
-      const page = await table.query({
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': 'APIKEY#' },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      });
-      return { items: page.items.map((item) => ApiKeyItem.parse(item)), nextCursor: encodeCursor(page.next) };
+      const page = await listPage(table, { partition: pk, startsWith: 'APIKEY#', newestFirst: true }, query);
+      if (page === undefined) return undefined;
+      return { items: page.items.map((item) => ApiKeyItem.parse(item)), nextCursor: page.nextCursor };
     },
 
     /** Revokes a key; `false` when there is no such key. Takes effect within the authorizer's cache time. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import { type CampaignId, CampaignId as CampaignIdSchema, type RunId, type WorkspaceId } from '../platform/ids.ts';
 import { campaignKey } from '../platform/keys.ts';
+import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
 import { Campaign } from './contract.ts';
@@ -66,18 +66,11 @@ export const createCampaignStore = (table: Table, clock: Clock) => {
     },
 
     /** Newest first. `undefined` when the cursor is not one of this list. */
-    list: async (workspaceId: WorkspaceId, { limit, cursor }: { limit: number; cursor?: string | undefined }) => {
+    list: async (workspaceId: WorkspaceId, query: PageOf) => {
       const { pk } = campaignKey(workspaceId, CampaignIdSchema.parse('cmp_0000000000'));
-      const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: 'pk', value: pk });
-      if (cursor !== undefined && start === undefined) return undefined;
-      const page = await table.query({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      });
-      return { items: page.items.map(decode), nextCursor: encodeCursor(page.next) };
+      const page = await listPage(table, { partition: pk, newestFirst: true }, query);
+      if (page === undefined) return undefined;
+      return { items: page.items.map(decode), nextCursor: page.nextCursor };
     },
   };
 };

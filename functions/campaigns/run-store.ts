@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import { CampaignId, RunId, WorkspaceId } from '../platform/ids.ts';
 import {
   activeRun,
@@ -11,6 +10,7 @@ import {
   runMessagesPartition,
   SEND_SHARDS,
 } from '../platform/keys.ts';
+import { listPage, type PageOf } from '../platform/list-page.ts';
 import { toUsd } from '../platform/money.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, Instant, instant, SECOND } from '../platform/time.ts';
@@ -120,26 +120,14 @@ export const createRunStore = (table: Table, clock: Clock) => {
   };
 
   /** Views of the runs on a page of an index: one Query, one BatchGet. */
-  const listBy = async (
-    index: Readonly<{ name: 'gsi1' | 'gsi2'; pk: string }>,
-    { limit, cursor }: { limit: number; cursor?: string | undefined },
-  ) => {
-    const pkName = `${index.name}pk`;
-    const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: pkName, value: index.pk });
-    if (cursor !== undefined && start === undefined) return undefined;
-    const page = await table.query({
-      IndexName: index.name,
-      KeyConditionExpression: `${pkName} = :pk`,
-      ExpressionAttributeValues: { ':pk': index.pk },
-      ScanIndexForward: false,
-      Limit: limit,
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
+  const listBy = async (index: Readonly<{ name: 'gsi1' | 'gsi2'; pk: string }>, query: PageOf) => {
+    const page = await listPage(table, { index: index.name, partition: index.pk, newestFirst: true }, query);
+    if (page === undefined) return undefined;
     const runs = (
       await table.batchGet(page.items.map((item) => ({ pk: z.string().parse(item['pk']), sk: 'RUN' })))
     ).map(decode);
     runs.sort((a, b) => (a.id < b.id ? 1 : -1));
-    return { items: runs.map(view), nextCursor: encodeCursor(page.next) };
+    return { items: runs.map(view), nextCursor: page.nextCursor };
   };
 
   return {
@@ -212,14 +200,10 @@ export const createRunStore = (table: Table, clock: Clock) => {
       return run === undefined ? undefined : view(run);
     },
 
-    listByCampaign: (
-      workspaceId: WorkspaceId,
-      campaignId: CampaignId,
-      page: { limit: number; cursor?: string | undefined },
-    ) =>
+    listByCampaign: (workspaceId: WorkspaceId, campaignId: CampaignId, page: PageOf) =>
       listBy({ name: 'gsi1', pk: runByCampaign(workspaceId, campaignId, RunId.parse('run_0000000000')).gsi1pk }, page),
 
-    listByWorkspace: (workspaceId: WorkspaceId, page: { limit: number; cursor?: string | undefined }) =>
+    listByWorkspace: (workspaceId: WorkspaceId, page: PageOf) =>
       listBy({ name: 'gsi2', pk: runByWorkspace(workspaceId, RunId.parse('run_0000000000')).gsi2pk }, page),
 
     /** Whether a message of the run is in one of these states, read from the messages themselves and consistently. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
 import { companyKey, contactKey } from '../platform/keys.ts';
+import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
 import type { Instant } from '../platform/time.ts';
 import { ContactView, type Prospect } from './contract.ts';
@@ -42,17 +42,11 @@ export const createContactStore = (table: Table) => ({
   list: async (
     workspaceId: WorkspaceId,
     domain: string,
-    { limit, cursor }: { limit: number; cursor?: string | undefined },
+    query: PageOf,
   ): Promise<{ items: ContactView[]; nextCursor: string | null } | undefined> => {
     const { pk } = companyKey(workspaceId, domain);
-    const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: 'pk', value: pk });
-    if (cursor !== undefined && start === undefined) return undefined;
-    const page = await table.query({
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :contact)',
-      ExpressionAttributeValues: { ':pk': pk, ':contact': 'CONTACT#' },
-      Limit: limit,
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    return { items: page.items.map(decode), nextCursor: encodeCursor(page.next) };
+    const page = await listPage(table, { partition: pk, startsWith: 'CONTACT#' }, query);
+    if (page === undefined) return undefined;
+    return { items: page.items.map(decode), nextCursor: page.nextCursor };
   },
 });

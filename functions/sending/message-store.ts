@@ -4,12 +4,12 @@ import { unpackContent } from '../copy/message-content.ts';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import { type MessageId, RunId, type WorkspaceId } from '../platform/ids.ts';
 import { messageContentKey, messageInReview, messageKey, runMessagesPartition, SEND_SHARDS } from '../platform/keys.ts';
+import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Page, Table } from '../platform/table.ts';
 import { Engagement } from './engagement.ts';
 import { decodeMessage, type Message } from './message.ts';
 
 type Listing = Readonly<{ messages: readonly Message[]; nextCursor: string | null }>;
-type PageOf = Readonly<{ limit: number; cursor?: string | undefined }>;
 export type MessageRecord = Readonly<{
   message: Message;
   content: MessageContent | undefined;
@@ -100,24 +100,17 @@ export const createMessageStore = (table: Table) => {
   };
 
   /** Messages that wait for a reviewer, of all runs or of one. One Query and one BatchGet. */
-  const listReview = async (
-    workspaceId: WorkspaceId,
-    { limit, cursor }: PageOf,
-    runId?: RunId,
-  ): Promise<Listing | undefined> => {
+  const listReview = async (workspaceId: WorkspaceId, query: PageOf, runId?: RunId): Promise<Listing | undefined> => {
     const { gsi2pk, gsi2sk: prefix } = messageInReview(workspaceId, runId ?? ANY_RUN, '');
-    const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: 'gsi2pk', value: gsi2pk });
-    if (cursor !== undefined && start === undefined) return undefined;
-    const page = await table.query({
-      IndexName: 'gsi2',
-      KeyConditionExpression: runId === undefined ? 'gsi2pk = :pk' : 'gsi2pk = :pk AND begins_with(gsi2sk, :run)',
-      ExpressionAttributeValues: { ':pk': gsi2pk, ...(runId === undefined ? {} : { ':run': prefix }) },
-      Limit: limit,
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
+    const page = await listPage(
+      table,
+      { index: 'gsi2', partition: gsi2pk, ...(runId === undefined ? {} : { startsWith: prefix }) },
+      query,
+    );
+    if (page === undefined) return undefined;
     const items = await table.batchGet(page.items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })));
     const messages = items.map(decodeMessage).sort((a, b) => (a.id < b.id ? -1 : 1));
-    return { messages, nextCursor: encodeCursor(page.next) };
+    return { messages, nextCursor: page.nextCursor };
   };
 
   /** A message with its text and what happened to it: one GetItem and one Query. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
 import { addressHash, type Key, suppressionByTime, suppressionKey } from '../platform/keys.ts';
+import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, Instant, instant } from '../platform/time.ts';
 import { hostOf, normalAddress, normalDomain } from './address.ts';
@@ -71,19 +71,11 @@ export const createSuppressionStore = (table: Table, clock: Clock) => ({
   /** Newest first; undefined for a cursor of another list. */
   list: async (
     workspaceId: WorkspaceId,
-    { limit, cursor }: Readonly<{ limit: number; cursor?: string | undefined }>,
+    query: PageOf,
   ): Promise<Readonly<{ items: View[]; nextCursor: string | null }> | undefined> => {
     const { gsi1pk } = suppressionByTime(workspaceId, '', '');
-    const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: 'gsi1pk', value: gsi1pk });
-    if (cursor !== undefined && start === undefined) return undefined;
-    const page = await table.query({
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :pk',
-      ExpressionAttributeValues: { ':pk': gsi1pk },
-      ScanIndexForward: false,
-      Limit: limit,
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    return { items: page.items.map(view), nextCursor: encodeCursor(page.next) };
+    const page = await listPage(table, { index: 'gsi1', partition: gsi1pk, newestFirst: true }, query);
+    if (page === undefined) return undefined;
+    return { items: page.items.map(view), nextCursor: page.nextCursor };
   },
 });

@@ -1,0 +1,33 @@
+import { decodeCursor, encodeCursor } from './http/cursor.ts';
+import type { Item, Table } from './table.ts';
+
+export type PageOf = Readonly<{ limit: number; cursor?: string | undefined }>;
+
+/** The items a list is made of: a partition of the table or of an index, or those in it whose sort key begins with `startsWith`. */
+export type Collection = Readonly<{
+  index?: 'gsi1' | 'gsi2';
+  partition: string;
+  startsWith?: string;
+  newestFirst?: boolean;
+}>;
+
+/** One page of a collection: one Query. Undefined when the cursor is not one of this list. */
+export const listPage = async (
+  table: Pick<Table, 'query'>,
+  { index, partition, startsWith, newestFirst = false }: Collection,
+  { limit, cursor }: PageOf,
+): Promise<Readonly<{ items: readonly Item[]; nextCursor: string | null }> | undefined> => {
+  const pk = index === undefined ? 'pk' : `${index}pk`;
+  const sk = index === undefined ? 'sk' : `${index}sk`;
+  const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: pk, value: partition });
+  if (cursor !== undefined && start === undefined) return undefined;
+  const page = await table.query({
+    ...(index === undefined ? {} : { IndexName: index }),
+    KeyConditionExpression: startsWith === undefined ? `${pk} = :pk` : `${pk} = :pk AND begins_with(${sk}, :start)`,
+    ExpressionAttributeValues: { ':pk': partition, ...(startsWith === undefined ? {} : { ':start': startsWith }) },
+    ...(newestFirst ? { ScanIndexForward: false } : {}),
+    Limit: limit,
+    ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+  });
+  return { items: page.items, nextCursor: encodeCursor(page.next) };
+};
