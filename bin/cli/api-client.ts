@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Problem } from '../../functions/platform/http/problem.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from './usage-error.ts';
 
 export type Connection = Readonly<{ url: string; apiKey: string }>;
 

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { discoveryRoutes, Import } from '../../functions/discovery/contract.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from './usage-error.ts';
 
 type Format = 'csv' | 'jsonl';
 
@@ -94,3 +94,13 @@ export const tellImport = async (api: ApiClient, terminal: Terminal, imported: I
     terminal.line(`  the rows that could not be used, with line and column: ${url}`);
   }
 };
+
+/** Parses `FIELD=COLUMN` pairs. @throws UsageError */
+export const readMapping = (pairs: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1 || at === pair.length - 1) throw new UsageError(`--map takes FIELD=COLUMN, not "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );

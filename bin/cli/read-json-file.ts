@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod';
-import { UsageError } from './usage.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Reads a JSON file of the user's by a schema. @throws UsageError that names the file and every wrong field */
 export const readJsonFile = async <Schema extends z.ZodType>(

@@ -1,35 +1,9 @@
-import * as z from 'zod';
 import { type RunView, STAGES } from '../../functions/campaigns/contract.ts';
-
-const Counts = z.object({
-  transitions: z.number(),
-  lambdaInvocations: z.number(),
-  sqsRequests: z.number(),
-  writeUnits: z.number(),
-  readUnits: z.number(),
-});
-export type Counts = z.infer<typeof Counts>;
-
-/** What the local system has counted so far, or null on a system that does not count (AWS: see CloudWatch). */
-export const readCounts = async (url: string): Promise<Counts | null> => {
-  const answer = await fetch(`${url}/local/counts`).catch(() => undefined);
-  if (answer?.ok !== true) return null;
-  return Counts.safeParse(await answer.json().catch(() => undefined)).data ?? null;
-};
-
-export const countsBetween = (before: Counts | null, after: Counts | null): Counts | null =>
-  before === null || after === null
-    ? null
-    : {
-        transitions: after.transitions - before.transitions,
-        lambdaInvocations: after.lambdaInvocations - before.lambdaInvocations,
-        sqsRequests: after.sqsRequests - before.sqsRequests,
-        writeUnits: after.writeUnits - before.writeUnits,
-        readUnits: after.readUnits - before.readUnits,
-      };
+import type { Context } from './command.ts';
+import { type Counts, countsBetween, readCounts } from './run-counts.ts';
 
 /** The one object that `--json` prints. */
-export const runJson = (run: RunView, counts: Counts | null) => ({
+const runJson = (run: RunView, counts: Counts | null) => ({
   runId: run.id,
   status: run.status,
   stages: run.stages,
@@ -67,4 +41,18 @@ const section = (title: string, counts: Readonly<Partial<Record<string, number>>
   const rows = Object.entries(counts).sort(([, a = 0], [, b = 0]) => b - a);
   if (rows.length === 0) return [];
   return ['', `${title}:`, ...rows.map(([name, n = 0]) => `  ${String(n).padStart(7)}  ${name.replaceAll('_', ' ')}`)];
+};
+
+/** Tells a run that ended or waits, as its funnel or as JSON. Gives the exit code: 0 when it completed or waits for a reviewer. */
+export const reportRun = async (
+  { api, terminal, print, json }: Context,
+  run: RunView,
+  before: Counts | null,
+): Promise<number> => {
+  const counts = countsBetween(before, await readCounts(api.url));
+  if (json) print(JSON.stringify(runJson(run, counts)));
+  else for (const line of funnelLines(run, api.url)) print(line);
+  if (run.status === 'awaiting_approval')
+    terminal.line(`Messages wait for a reviewer: ${api.url}/runs/${run.id}, or \`throughline approve ${run.id}\`.`);
+  return run.status === 'completed' || run.status === 'awaiting_approval' ? 0 : 1;
 };

@@ -1,6 +1,8 @@
-import { readMapping } from '../../../bin/cli/commands.ts';
+import { findCommand } from '../../../bin/cli/commands.ts';
 import { csvLine } from '../../../bin/cli/csv-line.ts';
-import { countsBetween, funnelLines } from '../../../bin/cli/run-report.ts';
+import { readMapping } from '../../../bin/cli/import-file.ts';
+import { countsBetween } from '../../../bin/cli/run-counts.ts';
+import { funnelLines } from '../../../bin/cli/run-report.ts';
 import type { RunView } from '../../../functions/campaigns/contract.ts';
 
 test('exported text that a spreadsheet would run is neutralised, and quotes are doubled', () => {
@@ -43,4 +45,15 @@ test('the funnel names every stage, what was left out and where recipients ended
   const text = funnelLines(view, 'http://localhost:4000').join('\n');
   for (const word of ['discovered', 'sent', 'no website', 'delivered', 'bounced', '$0.0030', '/local/inbox'])
     expect(text).toContain(word);
+});
+
+test('a command is found by its one or two words, and the rest are its arguments', () => {
+  expect(findCommand(['status', 'run_1', '--json'])?.args).toEqual(['run_1', '--json']);
+  expect(findCommand(['status', 'run_1'])?.command.name).toBe('status');
+  expect(findCommand(['nothing'])).toBeUndefined();
+});
+
+test('an unknown option is refused before anything is brought up', () => {
+  const status = findCommand(['status'])?.command;
+  expect(() => status?.prepare(['--bogus'])).toThrow("Unknown option '--bogus'");
 });
