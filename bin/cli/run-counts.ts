@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-const Counts = z.object({
+/** What a local system counts of its own work. */
+export const Counts = z.object({
   transitions: z.number(),
   lambdaInvocations: z.number(),
   sqsRequests: z.number(),

@@ -1,14 +1,10 @@
 import * as z from 'zod';
+import { Counts as LocalCounts } from '../../bin/cli/run-counts.ts';
 import { createTestCampaign, startTestRun, untilRun } from '../support/campaign-client.ts';
 import { writeCampaignFiles } from '../support/campaign-files.ts';
 import { startLocalSystem } from '../support/local-system.ts';
 
-const Counts = z.object({
-  transitions: z.number(),
-  lambdaInvocations: z.number(),
-  sqsRequests: z.number(),
-  writeUnits: z.number(),
-  readUnits: z.number(),
+const Counts = LocalCounts.extend({
   byFunction: z.record(
     z.string(),
     z.object({ invocations: z.number(), readUnits: z.number(), writeUnits: z.number() }),

@@ -13,7 +13,8 @@ import { CampaignId, RunId, WorkspaceId } from '../../functions/platform/ids.ts'
 import { leadKey, messageContentKey, messageKey } from '../../functions/platform/keys.ts';
 import { createLeadStore } from '../../functions/scoring/lead-store.ts';
 import { decodeMessage } from '../../functions/sending/message.ts';
-import { company, reviewOffer, sitePassages } from '../support/briefs.ts';
+import { sampleOffer } from '../../lib/local/sample/sample-campaign.ts';
+import { company, sitePassages } from '../support/briefs.ts';
 import { startTestDatabase, type TestDatabase } from '../support/dynoxide.ts';
 
 const workspaceId = WorkspaceId.parse('ws_0000000001');
@@ -53,7 +54,7 @@ const prospectsOf = (domain: string, emails: readonly string[], more: object = {
 });
 
 type Given = Readonly<{ approval?: 'auto' | 'review'; write?: Writer; offer?: Offer }>;
-const world = ({ approval = 'auto', write = createOfflineWriter(), offer = reviewOffer }: Given = {}) => {
+const world = ({ approval = 'auto', write = createOfflineWriter(), offer = sampleOffer }: Given = {}) => {
   runs += 1;
   const runId = runOf(runs);
   const { table } = database;
@@ -154,7 +155,7 @@ test('a campaign that reviews holds every message, and a company without contact
 });
 
 test('a mail that fails a guard twice is never sent by a campaign that approves itself, and says why', async () => {
-  const { handle, message } = world({ offer: { ...reviewOffer, callToAction: 'Act now, click here, 100% free' } });
+  const { handle, message } = world({ offer: { ...sampleOffer, callToAction: 'Act now, click here, 100% free' } });
   expect(await handle([prospectsOf('bad.com', ['a@bad.com'])])).toMatchObject({ drafted: 1, held: 0 });
   const held = await message('a@bad.com');
   expect(held).toMatchObject({ state: 'cancelled' });

@@ -1,28 +1,9 @@
 import { Offer } from '../../functions/campaigns/contract.ts';
 import { IcpCriteria } from '../../functions/campaigns/icp.ts';
 import type { Brief } from '../../functions/copy/brief.ts';
-import { Company } from '../../functions/discovery/company.ts';
-
-export const reviewOffer = Offer.parse({
-  product: 'Harbourlight website review',
-  oneLiner: 'A written review of your website by two people who used to buy software, with the costliest faults first.',
-  problems: [
-    'Buyers of business software often leave a website before they have understood what the product does.',
-    'A team that knows its product by heart can no longer see where a first-time visitor gets lost.',
-    'One question left open on a pricing page is enough to send a buyer to the next vendor.',
-  ],
-  benefits: [
-    'Two former software buyers read your website and write down what costs you enquiries, the worst first.',
-    'The first five repairs are described so that a developer can start on the same afternoon.',
-    'The review arrives within three working days, and we sell no redesigns afterwards.',
-  ],
-  proof: [
-    'Across the 85 clients we followed this spring, the median site brought 23% more demo requests within twelve weeks.',
-    'We have reviewed 1,260 sites since 2017, most of them for software and IT companies.',
-  ],
-  callToAction: 'Shall I send you the first three findings for your site?',
-  link: 'http://harbourlight.example/services',
-});
+import type { Company } from '../../functions/discovery/company.ts';
+import { sampleOffer } from '../../lib/local/sample/sample-campaign.ts';
+import { aCompany } from './a-company.ts';
 
 /** An offer of few words, without proof or link: the mail must be filled up with what is known. */
 export const shortOffer = Offer.parse({
@@ -33,27 +14,9 @@ export const shortOffer = Offer.parse({
   callToAction: 'Worth a look?',
 });
 
+/** A software company of which only its name is known, and what a test adds. */
 export const company = (more: Partial<Company> = {}): Company =>
-  Company.parse({
-    domain: 'quaylight.com',
-    name: 'Quaylight Systems',
-    website: 'https://quaylight.com/',
-    industries: [],
-    keywords: [],
-    oneLiner: null,
-    description: null,
-    headcount: null,
-    revenue: null,
-    foundedYear: null,
-    locations: [],
-    country: null,
-    remote: false,
-    hiring: null,
-    fundingStage: null,
-    status: 'active',
-    source: 'file:x',
-    ...more,
-  });
+  aCompany({ domain: 'quaylight.com', name: 'Quaylight Systems', website: 'https://quaylight.com/', ...more });
 
 export const brief = (more: Partial<Omit<Brief, 'company'>> & { company?: Partial<Company> } = {}): Brief => ({
   prospect: {
@@ -64,7 +27,7 @@ export const brief = (more: Partial<Omit<Brief, 'company'>> & { company?: Partia
     seniority: 'c_suite',
   },
   passages: [],
-  offer: reviewOffer,
+  offer: sampleOffer,
   sender: { name: 'Ana Reboredo' },
   icp: IcpCriteria.parse({ name: 'x' }),
   seed: 'seed',

@@ -3,7 +3,8 @@ import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
 import { VARIANTS } from '../../../functions/copy/contract.ts';
 import { failedGuard, judgeDraft } from '../../../functions/copy/guards.ts';
 import { createOfflineWriter } from '../../../functions/copy/offline-writer.ts';
-import { brief, reviewOffer, shortOffer, sitePassages } from '../../support/briefs.ts';
+import { sampleOffer } from '../../../lib/local/sample/sample-campaign.ts';
+import { brief, shortOffer, sitePassages } from '../../support/briefs.ts';
 
 const write = createOfflineWriter();
 
@@ -94,7 +95,7 @@ const anyCase = fc.record({
   title: anyTitle,
   site: fc.array(anyText, { maxLength: 6 }),
   known: fc.boolean(),
-  offer: fc.constantFrom(reviewOffer, shortOffer),
+  offer: fc.constantFrom(sampleOffer, shortOffer),
   tone: fc.constantFrom('professional', 'casual', 'friendly'),
   seed: fc.string(),
 });

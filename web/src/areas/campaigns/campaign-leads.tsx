@@ -1,11 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { memo } from 'react';
 import type { LeadView } from '../../../../functions/scoring/contract.ts';
 import { formatCount, formatCountry, formatShare } from '../../app/format.ts';
 import { messages } from '../../messages.ts';
 import { Card } from '../../parts/card.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
-import { EmptyState } from '../../parts/empty-state.tsx';
+import { EmptyList } from '../../parts/empty-list.tsx';
 import { TextLink } from '../../parts/links.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
 import table from '../../parts/table.module.css';
@@ -50,7 +50,11 @@ export const CampaignLeads = ({ campaignId }: { campaignId: string }) => {
         />
       }
     >
-      <PagedList pages={leads} what={words.load} empty={<NoLeads stage={stage} showAll={() => show(undefined)} />}>
+      <PagedList
+        pages={leads}
+        what={words.load}
+        empty={<EmptyList words={words} filtered={stage !== undefined} showAll={() => show(undefined)} />}
+      >
         {(items) => (
           <DataTable caption={words.title} head={HEAD}>
             {items.map((lead) => (
@@ -62,21 +66,6 @@ export const CampaignLeads = ({ campaignId }: { campaignId: string }) => {
     </Card>
   );
 };
-
-const NoLeads = ({ stage, showAll }: { stage: LeadStage | undefined; showAll: () => void }) =>
-  stage === undefined ? (
-    <EmptyState title={words.emptyTitle} text={words.emptyText} />
-  ) : (
-    <EmptyState
-      title={words.emptyFilterTitle}
-      text={words.emptyFilterText}
-      action={
-        <Button variant="default" onClick={showAll}>
-          {words.showAll}
-        </Button>
-      }
-    />
-  );
 
 const LeadRow = memo(({ lead }: { lead: LeadView }) => (
   <tr>

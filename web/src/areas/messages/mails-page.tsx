@@ -1,8 +1,8 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { getRouteApi, Outlet, useParams } from '@tanstack/react-router';
 import type { MessageState } from '../../../../functions/campaigns/contract.ts';
 import { messages } from '../../messages.ts';
-import { EmptyState } from '../../parts/empty-state.tsx';
+import { EmptyList } from '../../parts/empty-list.tsx';
 import { TextLink } from '../../parts/links.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
@@ -70,7 +70,7 @@ const MailList = ({
     pages={usePages(mailsQuery(runId, state))}
     what={words.load}
     waitingRows={8}
-    empty={<NoMails state={state} showAll={showAll} />}
+    empty={<EmptyList words={words} filtered={state !== undefined} showAll={showAll} />}
   >
     {(mails) => (
       <ul className={styles['mails']} aria-label={words.title}>
@@ -81,18 +81,3 @@ const MailList = ({
     )}
   </PagedList>
 );
-
-const NoMails = ({ state, showAll }: { state: MessageState | undefined; showAll: () => void }) =>
-  state === undefined ? (
-    <EmptyState title={words.emptyTitle} text={words.emptyText} />
-  ) : (
-    <EmptyState
-      title={words.emptyFilterTitle}
-      text={words.emptyFilterText}
-      action={
-        <Button variant="default" onClick={showAll}>
-          {words.showAll}
-        </Button>
-      }
-    />
-  );
