@@ -1,0 +1,58 @@
+import { formatCount, formatUsd } from '../app/format.ts';
+import { campaignStatus, plural } from './labels.ts';
+
+export const campaigns = {
+  title: 'Campaigns',
+  intro: 'Each campaign takes an ideal customer profile and a list of companies to sent mail and its record.',
+  name: 'Campaign',
+  status: 'Status',
+  lastRun: 'Last run',
+  funnel: 'From companies to mails',
+  noRun: 'No run yet',
+  load: 'read the campaigns',
+  emptyTitle: 'No campaigns yet',
+  emptyText:
+    'A campaign needs a profile and an imported list of companies. The API makes both, and the command line does it in one step.',
+  emptyAction: 'Read how in the API reference',
+  campaignStatus,
+  summary: (discovered: number, qualified: number, sent: number) =>
+    `${plural(discovered, 'company', 'companies')}, ${formatCount(qualified)} qualified, ${plural(sent, 'mail', 'mails')} sent`,
+} as const;
+
+export const campaign = {
+  load: 'read the campaign',
+  pause: 'Pause',
+  resume: 'Resume',
+  pauseTitle: 'Pause this campaign?',
+  pauseText: 'No further mail goes out from the moment you confirm. What was sent stays sent; you can resume later.',
+  pauseFailed: 'pause the campaign',
+  resumeFailed: 'resume the campaign',
+  pausedNote: 'This campaign is paused: nothing is sent until it is resumed.',
+  startRun: 'Start a run',
+  startTitle: 'Start a run?',
+  startSandbox: 'This workspace is in the sandbox: mails are written and kept here, and reach nobody.',
+  startLive: 'This run writes to real people. What is sent cannot be taken back.',
+  startReview: 'Mails are held until somebody approves them.',
+  startAuto: 'Mails that pass every guard go out without review.',
+  startCap: (usd: number) => `It stops when its cost reaches ${formatUsd(usd)}.`,
+  typeName: (name: string) => `Type “${name}” to confirm`,
+  startFailed: 'start the run',
+  pausedCannotStart: 'Resume the campaign before starting a run.',
+  about: 'About this campaign',
+  sender: 'Sender',
+  offer: 'Offer',
+  approval: 'Review',
+  approvalReview: 'Held for review',
+  approvalAuto: 'Automatic',
+  perCompany: 'People at a company',
+  perCompanyValue: (n: number) => `At most ${formatCount(n)}`,
+  websites: 'Companies’ websites',
+  websitesRead: 'Read for people and facts',
+  websitesNotRead: 'Not read',
+  cap: 'Cost cap of a run',
+  limit: 'Companies in a run',
+  limitValue: (n: number) => `At most ${formatCount(n)}`,
+  noLimit: 'All that are imported',
+  profile: 'Ideal customer profile',
+  created: 'Created',
+} as const;
