@@ -25,7 +25,7 @@ const layer = (name: string) => ({
 });
 
 const config: Config = {
-  projects: ['unit', 'infra', 'asl', 'integration'].map(layer),
+  projects: ['unit', 'faults', 'infra', 'asl', 'integration'].map(layer),
   testTimeout: 120_000,
 };
 

@@ -56,7 +56,7 @@ export const buildApp = async ({
   const settings = readSettings(app, given);
   const source = givenSource ?? (await readFunctionSource(bundlesDirectory()));
   const data = new DataStack(app, 'Throughline-Data', { tags, publicOrigin: settings.publicOrigin });
-  const messaging = new MessagingStack(app, 'Throughline-Messaging', { tags });
+  const messaging = new MessagingStack(app, 'Throughline-Messaging', { tags, data, replyHost: settings.replyHost });
   const workflow = new WorkflowStack(app, 'Throughline-Workflow', { tags, source, settings, data, messaging });
   const api = new ApiStack(app, 'Throughline-Api', { tags, source, settings, data, workflow });
   new WebStack(app, 'Throughline-Web', { tags, settings, api, data, webBuild });

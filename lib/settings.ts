@@ -26,12 +26,33 @@ export const Settings = z.strictObject({
   unknownFinalSeconds: seconds.default(72 * 3_600),
   /** Private hosts that websites may be read from, comma separated; none in AWS. */
   fetchAllowHosts: z.string().default(''),
+  /** Where providers of company data answer, as JSON by provider, where that is not their own address (sandboxes, tests). */
+  providerUrls: z.string().optional(),
   /** Another sign-in than the user pool that is deployed along; all three or none. */
   jwtIssuer: z.url().optional(),
   jwksUri: z.url().optional(),
   jwtClientId: z.string().min(1).optional(),
   /** Secret that holds the Anthropic key; without it the offline writer writes. */
   anthropicSecretArn: z.string().startsWith('arn:').optional(),
+  /** Secret that holds the OpenAI key: what is asked when Claude fails, or alone. */
+  openaiSecretArn: z.string().startsWith('arn:').optional(),
+  /** Language models in the order in which they are asked, comma separated; each must stand in the price file. */
+  models: z.string().optional(),
+  /** Dollars that a workspace may spend on language models in a day, and a run on one lead. */
+  modelDayCapUsd: z.coerce.number().positive().optional(),
+  modelLeadCapUsd: z.coerce.number().positive().optional(),
+  /** An index of S3 Vectors (1,536 dimensions, cosine) for searching passages by meaning; without one they are searched by words. */
+  vectorIndexArn: z.string().startsWith('arn:').optional(),
+  /** Where language models answer, as JSON by provider, where that is not their own address. */
+  modelUrls: z.string().optional(),
+  /**
+   * Host whose mail SES takes in (its MX names SES's inbound endpoint): replies go to addresses of it. Without one they go to the sender's own
+   * mailbox and are not read here.
+   */
+  replyHost: z
+    .string()
+    .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'is a host name in lower case')
+    .optional(),
   /** Who is told when an alarm goes off. */
   alarmEmail: z.email().optional(),
 });

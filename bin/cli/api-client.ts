@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { Problem } from '../../functions/platform/http/problem.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,18 +15,38 @@ export class ApiError extends Error {
   }
 }
 
+/** Waits longer than this are told to the user instead of slept through; seconds. */
+const LONGEST_WAIT = 5;
+const MOST_WAITS = 10;
+
+/** Fetches, and does what a 429 asks: a refused request was not carried out, so that any method may be sent again. */
+export const fetchPatiently = async (url: string, init: RequestInit): Promise<Response> => {
+  for (let waits = 0; ; waits += 1) {
+    const answer = await fetch(url, init);
+    const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
+    if (answer.status !== 429 || !(seconds <= LONGEST_WAIT) || waits === MOST_WAITS) return answer;
+    await answer.body?.cancel();
+    await delay(seconds * 1_000);
+  }
+};
+
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 /** A plain client of the REST API: every answer is parsed by the schema of the contract. */
 export const createApiClient = ({ url, apiKey }: Connection) => {
   const headers = { authorization: `Bearer ${apiKey}` };
 
-  const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> => {
     let answer: Response;
     try {
-      answer = await fetch(`${url}/api/v1${path}`, {
+      answer = await fetchPatiently(`${url}/api/v1${path}`, {
         method,
-        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...more },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (error) {
@@ -66,6 +87,18 @@ export const createApiClient = ({ url, apiKey }: Connection) => {
         yield* page.items;
         cursor = page.nextCursor;
       } while (cursor !== null);
+    },
+
+    /** The events that a request tells, from the event `lastId` on. @throws ApiError */
+    streamPost: async (
+      path: string,
+      body: unknown,
+      lastId?: string,
+    ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> => {
+      const last: Readonly<Record<string, string>> = lastId === undefined ? {} : { 'last-event-id': lastId };
+      const answer = await send('POST', path, body, { accept: 'text/event-stream', ...last });
+      if (answer.body === null) throw new UsageError(`${url} answered ${path} without events.`);
+      return answer.body;
     },
 
     stream: (path: string, signal: AbortSignal): Promise<Response> =>

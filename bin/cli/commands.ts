@@ -1,12 +1,39 @@
 import type { Command } from './command.ts';
 import { approveCommand } from './commands/approve.ts';
+import { contactsFindCommand } from './commands/contacts-find.ts';
+import { copyCommands } from './commands/copy-website.ts';
+import { discoverCommand } from './commands/discover.ts';
+import { evalCopyCommand } from './commands/eval-copy.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { qualifyEvaluateCommand } from './commands/qualify-evaluate.ts';
+import { qualifyTrainCommand } from './commands/qualify-train.ts';
+import { queueRedriveCommand } from './commands/queue-redrive.ts';
 import { runCommand } from './commands/run.ts';
+import { scoreExplainCommand } from './commands/score-explain.ts';
+import { sendSimulateCommand } from './commands/send-simulate.ts';
 import { statusCommand } from './commands/status.ts';
+import { suppressExportCommand, suppressImportCommand } from './commands/suppress.ts';
 
 /** Every command of `throughline`, in the order of the usage text. */
-export const COMMANDS: readonly Command[] = [runCommand, importCommand, statusCommand, approveCommand, exportCommand];
+export const COMMANDS: readonly Command[] = [
+  runCommand,
+  importCommand,
+  statusCommand,
+  approveCommand,
+  exportCommand,
+  discoverCommand,
+  contactsFindCommand,
+  scoreExplainCommand,
+  qualifyTrainCommand,
+  qualifyEvaluateCommand,
+  sendSimulateCommand,
+  suppressImportCommand,
+  suppressExportCommand,
+  queueRedriveCommand,
+  ...copyCommands,
+  evalCopyCommand,
+];
 
 export const USAGE = `throughline: from who should we talk to, to which message made this sale
 

@@ -20,7 +20,7 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
 };
 
 /** Format by the file's ending, else by its first character. */
-const formatOf = async (path: string): Promise<Format> => {
+export const formatOf = async (path: string): Promise<Format> => {
   const known = BY_EXTENSION[extname(path).toLowerCase()];
   if (known !== undefined) return known;
   const file = await open(path);
@@ -32,7 +32,7 @@ const formatOf = async (path: string): Promise<Format> => {
   }
 };
 
-const checkFile = async (path: string): Promise<number> => {
+export const checkFile = async (path: string): Promise<number> => {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw new UsageError(`There is no file ${path}.`);
   if (!found.isFile()) throw new UsageError(`${path} is not a file.`);
@@ -41,6 +41,14 @@ const checkFile = async (path: string): Promise<number> => {
 };
 
 const LOOK_EVERY_MS = 300;
+
+/** How far an import is: rows read, and, from its first report on, percent and rate. */
+export const progressOf = ({ rows, kept, progress }: Pick<Import, 'rows' | 'kept' | 'progress'>): string => {
+  const counts = `${String(rows)} rows read, ${String(kept)} kept`;
+  if (progress === undefined) return counts;
+  const what = progress.stage === 'reading' ? 'rows' : 'companies compared';
+  return `${String(progress.percent)} %, ${counts}, ${String(progress.perSecond)} ${what} a second`;
+};
 
 /** Uploads a file and waits until it is read. Gives the import as it ended. @throws UsageError when nothing of it could be used. */
 export const importFile = async (
@@ -68,7 +76,7 @@ export const importFile = async (
 
   let current = await api.call('POST', `/imports/${announced.id}/process`, Import);
   while (current.status === 'processing' || current.status === 'awaiting_upload') {
-    terminal.progress(`Importing ${basename(wish.path)}: ${current.rows} rows read, ${current.kept} kept`);
+    terminal.progress(`Importing ${basename(wish.path)}: ${progressOf(current)}`);
     await pause(LOOK_EVERY_MS);
     current = await api.call('GET', `/imports/${announced.id}`, Import);
   }

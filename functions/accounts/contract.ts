@@ -27,6 +27,34 @@ export const ApiKeyView = z.object({
 });
 export type ApiKeyView = z.infer<typeof ApiKeyView>;
 
+/** Providers that a workspace brings its own credentials for. */
+export const PROVIDER_NAMES = [
+  'crustdata',
+  'apollo',
+  'people-data-labs',
+  'google-places',
+  'hunter',
+  'anthropic',
+  'openai',
+  'instantly',
+  'smtp',
+  'pagespeed',
+  'semrush',
+] as const;
+export const ProviderName = z.enum(PROVIDER_NAMES);
+export type ProviderName = z.infer<typeof ProviderName>;
+
+/** Names of the secrets that hold workspaces' credentials begin with it; one secret a workspace. */
+export const WORKSPACE_SECRETS = 'throughline/workspaces/';
+
+/** Whether a credential is stored, never what it is. */
+export const ProviderCredentialView = z.object({
+  provider: ProviderName,
+  configured: z.boolean(),
+  updatedAt: Instant.nullable(),
+});
+export type ProviderCredentialView = z.infer<typeof ProviderCredentialView>;
+
 const accounts = { servedBy: 'accounts/serve-accounts', tag: 'Accounts' } as const;
 export const accountRoutes = defineRoutes({
   getMe: {
@@ -74,6 +102,55 @@ export const accountRoutes = defineRoutes({
     summary: 'Revoke an API key',
     permission: 'apiKey:delete',
     params: z.object({ apiKeyId: ApiKeyId }),
+    status: 204,
+  },
+});
+
+const credentials = { servedBy: 'accounts/serve-provider-credentials', tag: 'Provider credentials' } as const;
+const credentialParams = z.object({ provider: ProviderName });
+
+export const providerCredentialRoutes = defineRoutes({
+  listProviderCredentials: {
+    ...credentials,
+    operationId: 'listProviderCredentials',
+    method: 'GET',
+    path: '/provider-credentials',
+    summary: 'Which providers have a credential of yours; the credentials themselves are never shown',
+    permission: 'providerCredential:read',
+    status: 200,
+    response: z.object({ items: z.array(ProviderCredentialView) }),
+  },
+  getProviderCredential: {
+    ...credentials,
+    operationId: 'getProviderCredential',
+    method: 'GET',
+    path: '/provider-credentials/{provider}',
+    summary: 'Whether a provider has a credential of yours',
+    permission: 'providerCredential:read',
+    params: credentialParams,
+    status: 200,
+    response: ProviderCredentialView,
+  },
+  putProviderCredential: {
+    ...credentials,
+    operationId: 'putProviderCredential',
+    method: 'PUT',
+    path: '/provider-credentials/{provider}',
+    summary: "Store a provider's credential; takes effect within a minute",
+    permission: 'providerCredential:update',
+    params: credentialParams,
+    body: z.strictObject({ apiKey: singleLine(4_000) }),
+    status: 200,
+    response: ProviderCredentialView,
+  },
+  deleteProviderCredential: {
+    ...credentials,
+    operationId: 'deleteProviderCredential',
+    method: 'DELETE',
+    path: '/provider-credentials/{provider}',
+    summary: "Forget a provider's credential",
+    permission: 'providerCredential:delete',
+    params: credentialParams,
     status: 204,
   },
 });

@@ -3,7 +3,15 @@ import type { MicroUsd } from '../platform/money.ts';
 import { Instant } from '../platform/time.ts';
 
 /** Accounts of the ledger: what was spent, and to whom it is owed. */
-export const ACCOUNTS = ['expense:sending', 'expense:copy', 'payable:ses', 'payable:llm'] as const;
+export const ACCOUNTS = [
+  'expense:sending',
+  'expense:copy',
+  'expense:discovery',
+  'expense:contacts',
+  'payable:ses',
+  'payable:llm',
+  'payable:providers',
+] as const;
 
 /**
  * One line of a ledger transaction. Amounts are whole millionths of the currency's unit, for a mail costs less than a cent; debits are
@@ -26,6 +34,8 @@ export type LedgerEntry = z.infer<typeof LedgerEntry>;
 const COSTS = {
   sending: { expense: 'expense:sending', payable: 'payable:ses' },
   copy: { expense: 'expense:copy', payable: 'payable:llm' },
+  discovery: { expense: 'expense:discovery', payable: 'payable:providers' },
+  contacts: { expense: 'expense:contacts', payable: 'payable:providers' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, LedgerEntry['account']>>>>;
 export type CostKind = keyof typeof COSTS;
 

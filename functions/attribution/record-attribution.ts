@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { MessageState } from '../campaigns/contract.ts';
+import { discoveryCost } from '../campaigns/run-counters.ts';
 import type { RunStore } from '../campaigns/run-store.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
@@ -78,8 +79,13 @@ export const createRecordAttribution =
       return RecordAttributionOutput.parse({ cursor: writeCursor({ next, sendingMicroUsd }), touches });
 
     const run = await runs.get(workspaceId, runId);
-    const costs = { sending: sendingMicroUsd, copy: run?.counts['copyMicroUsd'] ?? 0 };
-    for (const kind of ['sending', 'copy'] as const satisfies readonly CostKind[])
+    const costs = {
+      sending: sendingMicroUsd,
+      copy: run?.counts['copyMicroUsd'] ?? 0,
+      discovery: discoveryCost(Object.values(run?.discovered ?? {})),
+      contacts: run?.counts['contactsMicroUsd'] ?? 0,
+    };
+    for (const kind of ['sending', 'copy', 'discovery', 'contacts'] as const satisfies readonly CostKind[])
       await ledger.append(workspaceId, costTransaction(kind, costs[kind], { campaignId, runId, at: now }));
     return RecordAttributionOutput.parse({ cursor: null, touches });
   };

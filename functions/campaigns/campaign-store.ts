@@ -5,6 +5,7 @@ import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
 import { Campaign } from './contract.ts';
+import { DEFAULT_SENDING } from './sending-settings.ts';
 
 const CampaignItem = Campaign.extend({ type: z.literal('Campaign') });
 const decode = (item: Item): Campaign => Campaign.parse(CampaignItem.parse(item));
@@ -22,10 +23,13 @@ export const createCampaignStore = (table: Table, clock: Clock) => {
 
     create: async (
       workspaceId: WorkspaceId,
-      campaign: Omit<Campaign, 'rev' | 'createdAt' | 'updatedAt' | 'lastRunId' | 'status'>,
+      campaign: Omit<Campaign, 'rev' | 'createdAt' | 'updatedAt' | 'lastRunId' | 'status' | 'sending' | 'providers'> &
+        Partial<Pick<Campaign, 'sending' | 'providers'>>,
     ): Promise<Campaign> => {
       const now = instant(clock());
       const stored: Campaign = {
+        sending: DEFAULT_SENDING,
+        providers: [],
         ...campaign,
         rev: 1,
         status: 'active',
@@ -37,13 +41,14 @@ export const createCampaignStore = (table: Table, clock: Clock) => {
       return stored;
     },
 
-    /** Changes name, status or last run. `undefined` when there is no such campaign. */
+    /** Changes name, status, sending settings or last run. `undefined` when there is no such campaign. */
     update: async (
       workspaceId: WorkspaceId,
       id: CampaignId,
       change: {
         name?: string | undefined;
         status?: Campaign['status'] | undefined;
+        sending?: Campaign['sending'] | undefined;
         lastRunId?: RunId;
         icpVersion?: number;
       },

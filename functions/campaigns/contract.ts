@@ -4,7 +4,9 @@ import { defineRoutes } from '../platform/http/route.ts';
 import { singleLine } from '../platform/http/text.ts';
 import { CampaignId, IcpId, ImportId, RunId, WorkspaceId } from '../platform/ids.ts';
 import { Instant } from '../platform/time.ts';
+import { contactLookupFields } from './contact-lookup.ts';
 import { IcpCriteria } from './icp.ts';
+import { DEFAULT_SENDING, SendingSettings } from './sending-settings.ts';
 
 export const Icp = z.object({
   id: IcpId,
@@ -39,6 +41,25 @@ export const Sender = z.strictObject({
 });
 export type Sender = z.infer<typeof Sender>;
 
+/** Where companies may be drawn from besides imports (docs/providers.md). */
+export const COMPANY_PROVIDERS = [
+  'directory',
+  'openstreetmap',
+  'crustdata',
+  'apollo',
+  'people-data-labs',
+  'google-places',
+] as const;
+export const CompanyProviderName = z.enum(COMPANY_PROVIDERS);
+export type CompanyProviderName = z.infer<typeof CompanyProviderName>;
+
+/** A provider that a run asks, for at most so many companies. */
+export const DrawnProvider = z.strictObject({
+  name: CompanyProviderName,
+  limit: z.int().min(1).max(100_000).optional(),
+});
+export type DrawnProvider = z.infer<typeof DrawnProvider>;
+
 export const APPROVAL = ['auto', 'review'] as const;
 
 const fields = {
@@ -47,7 +68,13 @@ const fields = {
   offer: Offer,
   sender: Sender,
   /** Imports whose companies and contacts this campaign draws from. */
-  companyImports: z.array(ImportId).min(1).max(20),
+  companyImports: z.array(ImportId).max(20).default([]),
+  /** Providers that runs ask as well, in this order; each is asked only while the limit of companies is not reached. */
+  providers: z
+    .array(DrawnProvider)
+    .max(COMPANY_PROVIDERS.length)
+    .refine((drawn) => new Set(drawn.map(({ name }) => name)).size === drawn.length, 'names a provider twice')
+    .default([]),
   contactImports: z.array(ImportId).max(20).default([]),
   approval: z.enum(APPROVAL).default('review'),
   /** At most so many discovered companies in a run. */
@@ -55,8 +82,10 @@ const fields = {
   contactsPerCompany: z.int().min(1).max(10).default(3),
   /** Reading the companies' own websites for contacts and facts. */
   readWebsites: z.boolean().default(true),
+  ...contactLookupFields,
   /** Stop a run when its outside cost reaches this. */
   costCapUsd: z.number().positive().max(100_000).default(100),
+  sending: SendingSettings.prefault({}),
 };
 
 export const NewCampaign = z.strictObject(fields);
@@ -113,6 +142,7 @@ export const FINAL_MESSAGE_STATES: readonly MessageState[] = [
 ];
 
 const count = z.int().nonnegative();
+const NO_ENGAGEMENT = { opened: { all: 0, people: 0 }, clicked: { all: 0, people: 0 }, replied: {}, unsubscribed: 0 };
 export const RunView = z.object({
   id: RunId,
   campaignId: CampaignId,
@@ -124,7 +154,20 @@ export const RunView = z.object({
   warnings: z.array(z.string()),
   stages: z.record(z.enum(STAGES), count),
   dropped: z.record(z.string(), count),
+  /** Each recipient once, by the state of the first mail. */
   recipients: z.object({ total: count, byState: z.partialRecord(MessageState, count) }),
+  /** Messages that were opened, clicked and answered; rates are over the delivered ones. `people` leaves out proxies and scanners. */
+  engagement: z
+    .object({
+      opened: z.object({ all: count, people: count }),
+      clicked: z.object({ all: count, people: count }),
+      /** By what the last reply says. */
+      replied: z.record(z.string(), count),
+      unsubscribed: count,
+    })
+    .default(NO_ENGAGEMENT),
+  /** Mails after the first, by state. */
+  followUps: z.partialRecord(MessageState, count).default({}),
   costUsd: z.number(),
   costCapUsd: z.number(),
   /** How many sandbox seconds pass in one real second between steps; 1 in live mode. */
@@ -148,13 +191,18 @@ export const RunPlan = RunInput.extend({
   offer: Offer,
   sender: Sender,
   companyImports: z.array(ImportId),
+  providers: z.array(DrawnProvider).default([]),
   contactImports: z.array(ImportId),
   companyLimit: z.int().optional(),
   contactsPerCompany: z.int(),
   readWebsites: z.boolean(),
   approval: z.enum(APPROVAL),
   mode: z.enum(['sandbox', 'live']),
+  ...contactLookupFields,
   costCapUsd: z.number(),
+  sending: SendingSettings.default(DEFAULT_SENDING),
+  /** The qualification model that was active at the start; leads are given its probability too. */
+  qualification: z.object({ version: z.string() }).optional(),
   plannedAt: Instant,
 });
 export type RunPlan = z.infer<typeof RunPlan>;
@@ -170,6 +218,12 @@ export const PlannedRun = RunInput.extend({
   mode: z.enum(['sandbox', 'live']),
 });
 export type PlannedRun = z.infer<typeof PlannedRun>;
+
+/** What stands against a live run (sending's preflight); empty when it may start. */
+export const LaunchAnswer = z.object({
+  failing: z.array(z.object({ id: z.string(), what: z.string(), mend: z.string().nullable() })),
+});
+export type LaunchAnswer = z.infer<typeof LaunchAnswer>;
 
 const icps = { servedBy: 'campaigns/serve-campaigns', tag: 'ICPs' } as const;
 const campaigns = { servedBy: 'campaigns/serve-campaigns', tag: 'Campaigns' } as const;
@@ -231,7 +285,10 @@ export const campaignRoutes = defineRoutes({
     path: '/campaigns',
     summary: 'Create a campaign',
     permission: 'campaign:create',
-    body: NewCampaign,
+    body: NewCampaign.refine(({ companyImports, providers }) => companyImports.length + providers.length > 0, {
+      message: 'name an import or a provider to draw companies from',
+      path: ['companyImports'],
+    }),
     status: 201,
     response: Campaign,
   },
@@ -265,7 +322,12 @@ export const campaignRoutes = defineRoutes({
     summary: 'Rename, pause or resume a campaign; a pause takes effect before the next mail',
     permission: 'campaign:update',
     params: campaignParams,
-    body: z.strictObject({ name: fields.name.optional(), status: z.enum(['active', 'paused']).optional() }),
+    body: z.strictObject({
+      name: fields.name.optional(),
+      status: z.enum(['active', 'paused']).optional(),
+      /** Holds for what is not yet scheduled. */
+      sending: SendingSettings.optional(),
+    }),
     status: 200,
     response: Campaign,
   },

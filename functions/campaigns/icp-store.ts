@@ -3,14 +3,20 @@ import { type IcpId, IcpId as IcpIdSchema, type WorkspaceId } from '../platform/
 import { icpKey, icpVersionKey } from '../platform/keys.ts';
 import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
-import { type Clock, instant } from '../platform/time.ts';
+import { type Clock, Instant, instant } from '../platform/time.ts';
 import { Icp } from './contract.ts';
 import { IcpCriteria } from './icp.ts';
+import { IcpVersion } from './icp-contract.ts';
 
 const IcpItem = Icp.extend({ type: z.literal('Icp') });
-const VersionItem = z.object({ criteria: IcpCriteria });
+const VersionItem = z.object({ sk: z.string(), criteria: IcpCriteria, updatedAt: Instant });
 
 const decode = (item: Item): Icp => Icp.parse(IcpItem.parse(item));
+
+const decodeVersion = (item: Item): IcpVersion => {
+  const { sk, criteria, updatedAt } = VersionItem.parse(item);
+  return IcpVersion.parse({ version: Number(sk.slice('VERSION#'.length)), criteria, createdAt: updatedAt });
+};
 
 export type IcpStore = ReturnType<typeof createIcpStore>;
 
@@ -77,6 +83,17 @@ export const createIcpStore = (table: Table, clock: Clock) => {
       const item = await table.get(icpVersionKey(workspaceId, id, version));
       return item === undefined ? undefined : VersionItem.parse(item).criteria;
     },
+
+    /** Every version it ever had, newest first. `undefined` when the cursor is not one of this list. */
+    versions: async (workspaceId: WorkspaceId, id: IcpId, query: PageOf) => {
+      const { pk } = icpVersionKey(workspaceId, id, 1);
+      const page = await listPage(table, { partition: pk, newestFirst: true }, query);
+      if (page === undefined) return undefined;
+      return { items: page.items.map(decodeVersion), nextCursor: page.nextCursor };
+    },
+
+    /** Takes it out of the list; its versions stay, because runs were made with them. */
+    remove: (workspaceId: WorkspaceId, id: IcpId): Promise<void> => table.remove(icpKey(workspaceId, id)),
 
     /** Newest first. `undefined` when the cursor is not one of this list. */
     list: async (workspaceId: WorkspaceId, query: PageOf) => {

@@ -3,6 +3,7 @@ import { createFiles } from '../platform/files.ts';
 import { metered } from '../platform/invocation.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
+import { createReadActiveModel } from './active-model.ts';
 import { createCampaignStore } from './campaign-store.ts';
 import { createIcpStore } from './icp-store.ts';
 import { Environment } from './plan-run.environment.ts';
@@ -18,4 +19,4 @@ const stores = {
   runs: createRunStore(table, clock),
 };
 
-export const handler = metered(createPlanRun({ ...stores, files, clock }));
+export const handler = metered(createPlanRun({ ...stores, files, clock, activeModel: createReadActiveModel(table) }));

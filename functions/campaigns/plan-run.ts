@@ -1,6 +1,7 @@
 import type { Files } from '../platform/files.ts';
 import { runPlanKey, runResultsPrefix } from '../platform/files-layout.ts';
 import { type Clock, instant } from '../platform/time.ts';
+import type { ReadActiveModel } from './active-model.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import { PlannedRun, RunInput, type RunPlan } from './contract.ts';
 import type { IcpStore } from './icp-store.ts';
@@ -24,12 +25,14 @@ export const createPlanRun =
     runs,
     files,
     clock,
+    activeModel = () => Promise.resolve(undefined),
   }: {
     icps: IcpStore;
     campaigns: CampaignStore;
     runs: RunStore;
     files: Files;
     clock: Clock;
+    activeModel?: ReadActiveModel;
   }) =>
   async (event: unknown): Promise<PlannedRun> => {
     const input = RunInput.parse(event);
@@ -42,12 +45,14 @@ export const createPlanRun =
 
     const { name: _name, id: _id, rev: _rev, status: _status, icpId: _icpId, lastRunId: _last, ...settings } = campaign;
     const { createdAt: _created, updatedAt: _updated, ...chosen } = settings;
+    const version = await activeModel(workspaceId);
     const plan: RunPlan = {
       ...chosen,
       ...input,
       icp,
       icpVersion: run.icpVersion,
       mode: run.mode,
+      ...(version === undefined ? {} : { qualification: { version } }),
       plannedAt: instant(clock()),
     };
     const planKey = runPlanKey(workspaceId, runId);

@@ -5,7 +5,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { onceKey } from '../platform/keys.ts';
 import type { Item } from '../platform/table.ts';
 import { type Clock, DAY, epochSeconds } from '../platform/time.ts';
-import { countChange, openRecipients, type RunChange, sumByRun } from './run-counters.ts';
+import { countChange, discoveryCost, openRecipients, type RunChange, sumByRun } from './run-counters.ts';
 import { isClosed, type RunStore } from './run-store.ts';
 import type { SettleRun } from './settle-run.ts';
 
@@ -35,11 +35,11 @@ export const createProjectRunCounters =
         key: onceKey('run-counters', `${runId}#${batch}`),
         ttl: epochSeconds(clock() + MARKER_DAYS * DAY),
       });
-      const messageMoved = Object.keys(deltas).some((name) => name.startsWith('state.'));
+      const messageMoved = Object.keys(deltas).some((name) => /^(?:state|followUp)\./.test(name));
       const cost = (deltas['costMicroUsd'] ?? 0) !== 0;
       if (run === undefined || isClosed(run)) continue;
-      if (cost && (run.counts['costMicroUsd'] ?? 0) >= run.costCapMicroUsd)
-        await runs.setGates(workspaceId, runId, false, 'cost_cap');
+      const spent = (run.counts['costMicroUsd'] ?? 0) + discoveryCost(Object.values(run.discovered));
+      if (cost && spent >= run.costCapMicroUsd) await runs.setGates(workspaceId, runId, false, 'cost_cap');
       const nobodyWaits =
         run.status === 'awaiting_approval' ? (run.counts['state.draft'] ?? 0) <= 0 : openRecipients(run.counts) === 0;
       if (messageMoved && nobodyWaits) await settle(workspaceId, runId);

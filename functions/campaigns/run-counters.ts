@@ -14,24 +14,54 @@ const LeadImage = z.object({
   pk: z.string(),
   runId: RunId,
   stage: z.string(),
+  /** The stage in which the run left it, where a later re-scoring moved it: the run's counters tell what happened then. */
+  runStage: z.string().optional(),
   contacts: z.number().default(0),
   contactDrops: z.record(z.string(), z.number()).default({}),
   costMicroUsd: z.number().default(0),
+  lookupMicroUsd: z.number().default(0),
+});
+const Engaged = z.object({
+  opens: z.number(),
+  humanOpens: z.number(),
+  clicks: z.number(),
+  humanClicks: z.number(),
 });
 const MessageImage = z.object({
   type: z.literal('Message'),
   workspaceId: WorkspaceId,
   runId: RunId,
   state: MessageState,
+  step: z.number().default(1),
   costMicroUsd: z.number().default(0),
+  engaged: Engaged.optional(),
+  reply: z.object({ class: z.string() }).optional(),
+  unsubscribedAt: z.string().optional(),
 });
 const Image = z.discriminatedUnion('type', [LeadImage, MessageImage]);
 type Image = z.infer<typeof Image>;
 
 const SENT: readonly MessageState[] = ['accepted', 'delivered', 'bounced', 'complained'];
 
+/** A mail counts once, however often it is opened; each mail of a sequence by itself, as each was delivered. */
+const engagement = ({ engaged, reply, unsubscribedAt }: z.infer<typeof MessageImage>): Deltas => {
+  const some = (count: number | undefined): number => Number((count ?? 0) > 0);
+  return {
+    opened: some(engaged?.opens),
+    'opened.people': some(engaged?.humanOpens),
+    clicked: some(engaged?.clicks),
+    'clicked.people': some(engaged?.humanClicks),
+    ...(reply === undefined ? {} : { [`replied.${reply.class}`]: 1 }),
+    unsubscribed: unsubscribedAt === undefined ? 0 : 1,
+  };
+};
+
 /** What an item, as it stands, adds to its run's counters. */
 const standing = (image: Image): Deltas => {
+  if (image.type === 'Message' && image.step > 1) {
+    // A recipient is counted by the first mail; follow-ups stand apart, so that nobody is counted twice.
+    return { [`followUp.${image.state}`]: 1, costMicroUsd: image.costMicroUsd, ...engagement(image) };
+  }
   if (image.type === 'Message') {
     return {
       drafted: 1,
@@ -39,19 +69,22 @@ const standing = (image: Image): Deltas => {
       sent: SENT.includes(image.state) ? 1 : 0,
       [`state.${image.state}`]: 1,
       costMicroUsd: image.costMicroUsd,
+      ...engagement(image),
     };
   }
-  const below = image.stage === 'below_threshold';
+  const stage = image.runStage ?? image.stage;
+  const below = stage === 'below_threshold';
   return {
     scored: 1,
-    [`stage.${image.stage}`]: 1,
+    [`stage.${stage}`]: 1,
     qualified: below ? 0 : 1,
     contacts: image.contacts,
-    costMicroUsd: image.costMicroUsd,
-    // Apart too, for the ledger: it is complete before sending begins, when the sum of all costs is not.
+    costMicroUsd: image.costMicroUsd + image.lookupMicroUsd,
+    // Apart too, for the ledger: they are complete before sending begins, when the sum of all costs is not.
     copyMicroUsd: image.costMicroUsd,
+    ...(image.lookupMicroUsd > 0 ? { contactsMicroUsd: image.lookupMicroUsd } : {}),
     ...(below ? { 'dropped.below_threshold': 1 } : {}),
-    ...(image.stage === 'no_contact' ? { 'dropped.no_contact': 1 } : {}),
+    ...(stage === 'no_contact' ? { 'dropped.no_contact': 1 } : {}),
     ...Object.fromEntries(Object.entries(image.contactDrops).map(([reason, n]) => [`dropped.${reason}`, n])),
   };
 };
@@ -95,11 +128,12 @@ export const sumByRun = (changes: readonly RunChange[]): readonly RunChange[] =>
   return [...sums.values()];
 };
 
-/** Whether counters show messages that are not in a final state. */
+/** How many messages, follow-ups included, counters show that are not in a final state. */
 export const openRecipients = (counters: Deltas): number =>
   MessageState.options
     .filter((state) => !FINAL_MESSAGE_STATES.includes(state))
-    .reduce((sum, state) => sum + Math.max(0, counters[`state.${state}`] ?? 0), 0);
+    .flatMap((state) => [counters[`state.${state}`] ?? 0, counters[`followUp.${state}`] ?? 0])
+    .reduce((sum, n) => sum + Math.max(0, n), 0);
 
 /**
  * Whether the projection has caught up with a run whose stages are over: every company left by the hard filters has a lead, no lead still
@@ -114,13 +148,19 @@ export const countersAgree = (
   (counters['stage.qualified'] ?? 0) <= 0 &&
   MessageState.options.every((state) => (counters[`state.${state}`] ?? 0) === (messages[state] ?? 0));
 
+type Page = Readonly<{ found: number; dropped: Readonly<Record<string, number>>; costMicroUsd?: number | undefined }>;
+
+/** What the pages of discovery cost at their providers, micro-dollars. */
+export const discoveryCost = (discovered: readonly Page[]): number =>
+  discovered.reduce((sum, { costMicroUsd = 0 }) => sum + costMicroUsd, 0);
+
 const positive = (value: number | undefined): number => Math.max(0, value ?? 0);
 
 /** The counted part of a run's view. */
 export const viewCounters = (
   counters: Deltas,
-  discovered: readonly Readonly<{ found: number; dropped: Readonly<Record<string, number>> }>[],
-): Pick<RunView, 'stages' | 'dropped' | 'recipients'> & { costMicroUsd: number } => {
+  discovered: readonly Page[],
+): Pick<RunView, 'stages' | 'dropped' | 'recipients' | 'followUps' | 'engagement'> & { costMicroUsd: number } => {
   const dropped: Record<string, number> = {};
   for (const page of discovered)
     for (const [reason, n] of Object.entries(page.dropped)) dropped[reason] = (dropped[reason] ?? 0) + n;
@@ -129,12 +169,14 @@ export const viewCounters = (
     const reason = name.slice('dropped.'.length);
     dropped[reason] = (dropped[reason] ?? 0) + n;
   }
-  const byState = Object.fromEntries(
-    MessageState.options.flatMap((state) => {
-      const n = positive(counters[`state.${state}`]);
-      return n === 0 ? [] : [[state, n]];
-    }),
-  );
+  const statesOf = (of: 'state' | 'followUp') =>
+    Object.fromEntries(
+      MessageState.options.flatMap((state) => {
+        const n = positive(counters[`${of}.${state}`]);
+        return n === 0 ? [] : [[state, n]];
+      }),
+    );
+  const byState = statesOf('state');
   return {
     stages: {
       discovered: discovered.reduce((sum, page) => sum + page.found, 0),
@@ -146,7 +188,22 @@ export const viewCounters = (
       sent: positive(counters['sent']),
     },
     dropped,
+    followUps: statesOf('followUp'),
     recipients: { total: Object.values(byState).reduce((sum, n) => sum + n, 0), byState },
-    costMicroUsd: positive(counters['costMicroUsd']),
+    engagement: {
+      opened: { all: positive(counters['opened']), people: positive(counters['opened.people']) },
+      clicked: { all: positive(counters['clicked']), people: positive(counters['clicked.people']) },
+      replied: repliesIn(counters),
+      unsubscribed: positive(counters['unsubscribed']),
+    },
+    costMicroUsd: positive(counters['costMicroUsd']) + discoveryCost(discovered),
   };
 };
+
+const REPLIED = 'replied.';
+const repliesIn = (counters: Deltas): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(counters).flatMap(([name, n]) =>
+      name.startsWith(REPLIED) && n > 0 ? [[name.slice(REPLIED.length), n]] : [],
+    ),
+  );

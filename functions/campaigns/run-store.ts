@@ -4,11 +4,13 @@ import {
   activeRun,
   GATE_SHARDS,
   runByCampaign,
+  runById,
   runByWorkspace,
   runGateKey,
   runKey,
   runMessagesPartition,
   SEND_SHARDS,
+  workspaceOfKey,
 } from '../platform/keys.ts';
 import { listPage, type PageOf } from '../platform/list-page.ts';
 import { toUsd } from '../platform/money.ts';
@@ -18,7 +20,12 @@ import { FINAL_MESSAGE_STATES, MessageState, RUN_STATUSES, type RunView } from '
 import { type Deltas, viewCounters } from './run-counters.ts';
 
 /** What one page of discovery found and left out. */
-const Discovered = z.object({ found: z.int(), dropped: z.record(z.string(), z.int()) });
+const Discovered = z.object({
+  found: z.int(),
+  dropped: z.record(z.string(), z.int()),
+  /** What the page cost at its provider. */
+  costMicroUsd: z.int().optional(),
+});
 export type Discovered = z.infer<typeof Discovered>;
 
 export const Run = z.object({
@@ -157,6 +164,7 @@ export const createRunStore = (table: Table, clock: Clock) => {
             Item: {
               ...runGateKey(workspaceId, id, shard),
               ...(shard === 0 ? activeRun(id) : {}),
+              ...(shard === 1 ? runById(id) : {}),
               type: 'RunGate',
               ...times,
               workspaceId,
@@ -232,14 +240,15 @@ export const createRunStore = (table: Table, clock: Clock) => {
       return false;
     },
 
-    /** How many messages of the run stand in each state, read from the messages themselves and consistently. */
+    /** How many recipients of the run stand in each state by their first mail, read from the messages themselves and consistently. */
     countMessages: async (workspaceId: WorkspaceId, runId: RunId): Promise<Partial<Record<MessageState, number>>> => {
       const states: Partial<Record<MessageState, number>> = {};
       for (let shard = 0; shard < SEND_SHARDS; shard += 1) {
         const items = await table.queryAll({
           KeyConditionExpression: 'pk = :pk',
+          FilterExpression: 'step = :first',
           ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':pk': runMessagesPartition(workspaceId, runId, shard) },
+          ExpressionAttributeValues: { ':pk': runMessagesPartition(workspaceId, runId, shard), ':first': 1 },
           ProjectionExpression: '#state',
           ConsistentRead: true,
         });
@@ -301,6 +310,16 @@ export const createRunStore = (table: Table, clock: Clock) => {
       });
     },
 
+    /** Warns on a run that is still open; the same words again change nothing. */
+    addWarning: async (workspaceId: WorkspaceId, runId: RunId, warning: string): Promise<void> => {
+      await table.update({
+        Key: runKey(workspaceId, runId),
+        UpdateExpression: 'SET warnings = list_append(warnings, :more), updatedAt = :now',
+        ConditionExpression: 'attribute_exists(pk) AND NOT contains(warnings, :warning)',
+        ExpressionAttributeValues: { ':more': [warning], ':warning': warning, ':now': instant(clock()) },
+      });
+    },
+
     /** Ends the sweeper's interest in a run. */
     removeActiveMarker: async (workspaceId: WorkspaceId, runId: RunId): Promise<void> => {
       await table.update({
@@ -308,6 +327,18 @@ export const createRunStore = (table: Table, clock: Clock) => {
         UpdateExpression: 'REMOVE gsi1pk, gsi1sk',
         ConditionExpression: 'attribute_exists(pk)',
       });
+    },
+
+    /** The workspace of a run of which only the id is known. */
+    workspaceOf: async (runId: RunId): Promise<WorkspaceId | undefined> => {
+      const { items } = await table.query({
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :pk',
+        ExpressionAttributeValues: { ':pk': runById(runId).gsi1pk },
+        Limit: 1,
+      });
+      const [gate] = items;
+      return gate === undefined ? undefined : workspaceOfKey({ pk: z.string().parse(gate['pk']) });
     },
 
     /** Runs that may have work outside their execution. */

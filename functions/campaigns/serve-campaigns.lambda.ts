@@ -9,7 +9,7 @@ import { createIcpStore } from './icp-store.ts';
 import { createRunStore } from './run-store.ts';
 import { Environment } from './serve-campaigns.environment.ts';
 import { createServeCampaigns, servedRoutes } from './serve-campaigns.ts';
-import { createRunMachine, createStartRun } from './start-run.ts';
+import { createCheckLaunch, createRunMachine, createStartRun } from './start-run.ts';
 
 const environment = readEnvironment(Environment);
 const table = createTable({ name: environment.TABLE_NAME });
@@ -18,7 +18,8 @@ const icps = createIcpStore(table, clock);
 const campaigns = createCampaignStore(table, clock);
 const runs = createRunStore(table, clock);
 const clockFactor = environment.SANDBOX_CLOCK_FACTOR;
-const startRun = createStartRun({ icps, campaigns, runs, machine, clock, clockFactor });
+const checkLaunch = createCheckLaunch(environment.CHECK_LAUNCH_FUNCTION);
+const startRun = createStartRun({ icps, campaigns, runs, machine, checkLaunch, clock, clockFactor });
 const cancelRun = createCancelRun({ runs, machine, clock });
 
 export const handler = createApi({

@@ -4,12 +4,14 @@ import { CampaignId, IcpId, newId } from '../platform/ids.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { createCancelRun } from './cancel-run.ts';
 import { campaignRoutes } from './contract.ts';
+import { icpRoutes } from './icp-contract.ts';
 import type { IcpStore } from './icp-store.ts';
 import type { RunStore } from './run-store.ts';
+import { createServeIcps, icpReply } from './serve-icps.ts';
 import type { StartRun } from './start-run.ts';
 
 const { streamRun: _streamed, ...served } = campaignRoutes;
-export const servedRoutes = served;
+export const servedRoutes = { ...served, ...icpRoutes };
 
 const badCursor = invalidFields([
   { field: 'query.cursor', message: 'is not a cursor of this list; start without one' },
@@ -41,16 +43,9 @@ export const createServeCampaigns = ({
     return icp === undefined ? notFound('icp', params.icpId) : { body: icp };
   },
   updateIcp: async ({ principal, params, body }) => {
-    const icp = await icps.update(principal.workspaceId, params.icpId, body);
-    if (icp === undefined) return notFound('icp', params.icpId);
-    return icp === 'changed'
-      ? problem(
-          412,
-          'icp_changed',
-          'Someone else changed this profile meanwhile. Read it again and repeat your change.',
-        )
-      : { body: icp };
+    return icpReply(await icps.update(principal.workspaceId, params.icpId, body), params.icpId);
   },
+  ...createServeIcps({ icps, campaigns }),
 
   createCampaign: async ({ principal, body }) => {
     const icp = await icps.get(principal.workspaceId, body.icpId);
@@ -90,6 +85,13 @@ export const createServeCampaigns = ({
     const campaign = await campaigns.get(principal.workspaceId, params.campaignId);
     if (campaign === undefined) return notFound('campaign', params.campaignId);
     const started = await startRun(principal.workspaceId, campaign, principal.mode);
+    if (!started.ok && started.reason === 'preflight')
+      return problem(
+        409,
+        'preflight_failed',
+        `The campaign cannot be launched yet: ${started.failing.map(({ what, mend }) => `${what} ${mend ?? ''}`.trim()).join(' ')}`,
+        { fieldErrors: started.failing.map(({ id, what, mend }) => ({ field: id, message: mend ?? what })) },
+      );
     if (!started.ok)
       return started.reason === 'paused'
         ? problem(409, 'campaign_paused', 'The campaign is paused. Resume it before starting a run.')

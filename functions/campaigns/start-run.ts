@@ -1,8 +1,9 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { newId, RunId, type WorkspaceId } from '../platform/ids.ts';
+import { type CampaignId, newId, RunId, type WorkspaceId } from '../platform/ids.ts';
 import { type Clock, instant } from '../platform/time.ts';
 import type { CampaignStore } from './campaign-store.ts';
-import type { Campaign, RunInput } from './contract.ts';
+import { type Campaign, LaunchAnswer, type RunInput } from './contract.ts';
 import type { IcpStore } from './icp-store.ts';
 import type { Run, RunStore } from './run-store.ts';
 
@@ -34,6 +35,22 @@ export const createRunMachine = (
   },
 });
 
+/** What stands against a live run of a campaign. */
+export type CheckLaunch = (workspaceId: WorkspaceId, campaignId: CampaignId) => Promise<LaunchAnswer['failing']>;
+
+/** Asks sending's preflight, which is another function: campaigns come before sending and know nothing of it. */
+export const createCheckLaunch =
+  (functionName: string, client?: Pick<LambdaClient, 'send'>): CheckLaunch =>
+  async (workspaceId, campaignId) => {
+    const { InvokeCommand, LambdaClient: Client } = await import('@aws-sdk/client-lambda');
+    const { Payload, FunctionError } = await (client ?? new Client({})).send(
+      new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ workspaceId, campaignId }) }),
+    );
+    const answer = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
+    if (FunctionError !== undefined) throw new Error(`The preflight failed: ${answer.slice(0, 300)}`);
+    return LaunchAnswer.parse(JSON.parse(answer)).failing;
+  };
+
 export type StartRun = ReturnType<typeof createStartRun>;
 
 /** Opens a run of the campaign with the ICP's newest version and starts its machine. */
@@ -43,6 +60,7 @@ export const createStartRun =
     campaigns,
     runs,
     machine,
+    checkLaunch,
     clock,
     clockFactor,
   }: {
@@ -50,6 +68,8 @@ export const createStartRun =
     campaigns: CampaignStore;
     runs: RunStore;
     machine: RunMachine;
+    /** Asked before a live run only: a sandbox reaches nobody. */
+    checkLaunch: CheckLaunch;
     clock: Clock;
     clockFactor: number;
   }) =>
@@ -57,10 +77,18 @@ export const createStartRun =
     workspaceId: WorkspaceId,
     campaign: Campaign,
     mode: 'sandbox' | 'live',
-  ): Promise<Readonly<{ ok: true; run: Run } | { ok: false; reason: 'paused' | 'icp_gone' }>> => {
+  ): Promise<
+    Readonly<
+      | { ok: true; run: Run }
+      | { ok: false; reason: 'paused' | 'icp_gone' }
+      | { ok: false; reason: 'preflight'; failing: LaunchAnswer['failing'] }
+    >
+  > => {
     if (campaign.status === 'paused') return { ok: false, reason: 'paused' };
     const icp = await icps.get(workspaceId, campaign.icpId);
     if (icp === undefined) return { ok: false, reason: 'icp_gone' };
+    const failing = mode === 'live' ? await checkLaunch(workspaceId, campaign.id) : [];
+    if (failing.length > 0) return { ok: false, reason: 'preflight', failing };
     const run: Run = {
       id: newId(RunId, 'run'),
       workspaceId,

@@ -1,3 +1,5 @@
+import disposable from './disposable-domains.json' with { type: 'json' };
+
 /** Mailboxes of a function, not of a person (RFC 2142 names, and what small businesses really use, in a few languages). */
 export const ROLE_LOCAL_PARTS: ReadonlySet<string> = new Set(
   `abuse accounting accounts admin administrator admissions ads advertising affiliate affiliates agenda all anfrage apply ask
@@ -29,19 +31,8 @@ export const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** The most used throw-away mailbox services; nobody does business behind one. Short on purpose: the long lists are mostly dead domains. */
-export const DISPOSABLE_DOMAINS: ReadonlySet<string> = new Set(
-  `mailinator.com mailinator.net guerrillamail.com guerrillamail.net guerrillamail.org guerrillamail.biz guerrillamailblock.com sharklasers.com grr.la 10minutemail.com
-  10minutemail.net 20minutemail.com 33mail.com anonaddy.me burnermail.io crazymailing.com dispostable.com discard.email dropmail.me emailondeck.com emailfake.com fakeinbox.com
-  fakemail.net fakemailgenerator.com getairmail.com getnada.com nada.email harakirimail.com incognitomail.org inboxbear.com inboxkitten.com jetable.org jetable.com linshiyouxiang.net
-  mail-temp.com mailcatch.com maildrop.cc maildrop.com mailexpire.com mailforspam.com mailnesia.com mailnull.com mailpoof.com mailsac.com mailtemp.net mailtothis.com meltmail.com
-  minuteinbox.com mintemail.com moakt.com mohmal.com mytemp.email mytrashmail.com nwytg.net onetimeemail.net rcpt.at rppkn.com sogetthis.com spam4.me spambog.com spambox.us spamex.com
-  spamfree24.org spamgourmet.com spamhole.com superrito.com temp-mail.io temp-mail.org tempail.com tempinbox.com tempmail.com tempmail.net tempmail.plus tempmailaddress.com tempmailo.com
-  tempr.email throwawaymail.com throwam.com tmail.ws tmpmail.org tmpmail.net trash-mail.com trashmail.com trashmail.de trashmail.net trashmail.ws trbvm.com tyldd.com wegwerfemail.de
-  wegwerfmail.de wegwerfmail.net yopmail.com yopmail.fr yopmail.net zetmail.com`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
+/** Throw-away mailbox services; nobody does business behind one. The file says where the list comes from: it is renewed by putting a newer one in its place. */
+export const DISPOSABLE_DOMAINS: ReadonlySet<string> = new Set(disposable.domains.split(' '));
 
 /** Top-level domains that no mail on the internet can ever reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375 and ICANN's `internal`). */
 export const RESERVED_TOP_LEVEL: ReadonlySet<string> = new Set([

@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { RunPlan } from '../campaigns/contract.ts';
 import { SENIORITIES } from '../campaigns/icp.ts';
-import type { ImportedContact } from '../discovery/contract.ts';
-import { readPlace } from '../discovery/places.ts';
-import type { Prospect, SiteReading } from './contract.ts';
+import { readAddress } from '../discovery/email-address.ts';
+import { mailboxOf } from '../platform/mailbox.ts';
+import type { Prospect } from './contract.ts';
+import { type Found, nameOf } from './found-people.ts';
+import type { MailDomain } from './mail-domain.ts';
 import { asksAnything, judgeTitle, LEAST_PERSONA_MATCH, personaMatch } from './persona.ts';
 import { verifyEmail } from './verify-email.ts';
 
-/** Someone at a company as a source gives them, before anything is checked. */
-type Found = Readonly<{
-  firstName: string | null;
-  lastName: string | null;
-  title: string | null;
-  email: string | null;
-  source: Prospect['source'];
-  sourceRef: string;
-  country: string | null;
-}>;
 type Judged = Readonly<{ prospect: Prospect; role: boolean; untitled: boolean }>;
-export type ChosenContacts = Readonly<{ contacts: readonly Prospect[]; drops: Readonly<Record<string, number>> }>;
+export type ChosenContacts = Readonly<{
+  contacts: readonly Prospect[];
+  drops: Readonly<Record<string, number>>;
+  /** Whether somebody among them is whom the persona means, so that nobody else need be looked up. */
+  personaMet: boolean;
+}>;
+
+/** What is said of a company's people, and by what they are judged. */
+export type Choice = Readonly<{
+  domain: string;
+  headcount: number | null;
+  found: readonly Found[];
+  persona: RunPlan['icp']['persona'];
+  mode: RunPlan['mode'];
+  limit: number;
+  /** What DNS says of a domain's mail, where it was asked. */
+  mailOf?: (domain: string) => MailDomain | undefined;
+}>;
 
 /** Mailboxes that a first mail to a company belongs in, best first; a shared address that is none of these serves another purpose. */
 const FRONT_DOORS = [
@@ -49,40 +58,22 @@ const FRONT_DOORS = [
  * Whom of a company to write to: people with a usable address, the best persona match first, at most `limit`. People without a title are taken only when no
  * other fits, one shared address only when no person is found at all. Everybody else is counted by reason.
  */
-export const chooseContacts = ({
-  domain,
-  headcount,
-  imported,
-  site,
-  persona,
-  mode,
-  limit,
-}: {
-  domain: string;
-  headcount: number | null;
-  imported: readonly ImportedContact[];
-  site: SiteReading | undefined;
-  persona: RunPlan['icp']['persona'];
-  mode: RunPlan['mode'];
-  limit: number;
-}): ChosenContacts => {
+export const chooseContacts = ({ found, persona, limit, ...by }: Choice): ChosenContacts => {
   const drops: Record<string, number> = {};
   const drop = (reason: string, n = 1): void => {
     if (n > 0) drops[reason] = (drops[reason] ?? 0) + n;
   };
-  const listed = fillFromSite(imported.map(fromImport), site);
-  const known = new Set(listed.map(nameOf).filter((name) => name !== ''));
-  const onSite = (site === undefined ? [] : fromSite(site)).filter(
-    (one) => one.email !== null || !known.has(nameOf(one)),
-  );
-
   const byAddress = new Map<string, Judged>();
-  for (const found of [...listed, ...onSite]) {
-    const judged = judge(found, { domain, headcount, persona, mode });
-    if (typeof judged === 'string') drop(judged);
-    else if (!byAddress.has(judged.prospect.email)) byAddress.set(judged.prospect.email, judged);
+  for (const one of found) {
+    const judged = judge(one, { persona, ...by });
+    if (typeof judged === 'string') {
+      drop(judged);
+      continue;
+    }
+    const mailbox = mailboxOf(judged.prospect.email);
+    if (!byAddress.has(mailbox)) byAddress.set(mailbox, judged);
     // The same person on the list and on the site is one person known twice, not a duplicate in anybody's data.
-    else if (found.source === 'import') drop('duplicate_address');
+    else if (one.source === 'import') drop('duplicate_address');
   }
   const people = onePerPerson([...byAddress.values()].filter(({ role }) => !role));
   drop('duplicate_person', [...byAddress.values()].filter(({ role }) => !role).length - people.length);
@@ -96,7 +87,8 @@ export const chooseContacts = ({
   drop('over_limit', ranked.length - Math.min(limit, ranked.length));
   const door = people.length > 0 ? undefined : frontDoor(roles.map(({ prospect }) => prospect));
   drop('role_account', roles.length - (door === undefined ? 0 : 1));
-  return { contacts: door === undefined ? ranked.slice(0, limit) : [door], drops };
+  const contacts = door === undefined ? ranked.slice(0, limit) : [door];
+  return { contacts, drops, personaMet: limit > 0 && fitting.length > 0 };
 };
 
 /** Who is known by two addresses is written to at one of them: the first, which is the listed one. */
@@ -110,53 +102,18 @@ const onePerPerson = (people: readonly Judged[]): readonly Judged[] => {
   });
 };
 
-const fromImport = ({ firstName, lastName, title, email, location, line }: ImportedContact): Found => ({
-  firstName,
-  lastName,
-  title,
-  email,
-  source: 'import',
-  sourceRef: `line ${line}`,
-  country: location === null ? null : readPlace(location).country,
-});
-
-const fromSite = ({ people, addresses }: SiteReading): readonly Found[] => [
-  ...people.map(({ url, ...person }) => ({ ...person, source: 'website' as const, sourceRef: url, country: null })),
-  ...addresses.map(({ email, url }) => ({
-    firstName: null,
-    lastName: null,
-    title: null,
-    email,
-    source: 'website' as const,
-    sourceRef: url,
-    country: null,
-  })),
-];
-
-const nameOf = ({ firstName, lastName }: Pick<Found, 'firstName' | 'lastName'>): string =>
-  `${firstName ?? ''} ${lastName ?? ''}`.trim().toLowerCase();
-
-/** A listed person without a title gets the one the company's own site gives them. */
-const fillFromSite = (listed: readonly Found[], site: SiteReading | undefined): readonly Found[] => {
-  if (site === undefined) return listed;
-  const titles = new Map(site.people.map((person) => [nameOf(person), person.title]));
-  return listed.map((found) => ({ ...found, title: found.title ?? titles.get(nameOf(found)) ?? null }));
-};
-
 /** The person with everything that can be said of them, or why they cannot be written to. */
 const judge = (
   found: Found,
-  {
-    domain,
-    headcount,
-    persona,
-    mode,
-  }: Readonly<{ domain: string; headcount: number | null; persona: RunPlan['icp']['persona']; mode: RunPlan['mode'] }>,
+  { domain, headcount, persona, mode, mailOf }: Omit<Choice, 'found' | 'limit'>,
 ): Judged | string => {
   if (found.email === null) return 'no_address';
   const { address, role, verification } = verifyEmail(found.email, {
     mode,
-    ...(found.source === 'website' ? { publishedBy: domain } : {}),
+    publishedBy: found.source === 'website' ? domain : undefined,
+    mail: mailOf?.(domainOf(found.email)),
+    verdict: found.verdict,
+    guessed: found.source === 'guess',
   });
   if (verification.verdict === 'invalid') return DROP_REASONS[verification.reasons[0] ?? ''] ?? 'invalid_address';
   // Whoever reads a shared mailbox, it need not be the person on the row.
@@ -184,6 +141,16 @@ const DROP_REASONS: Readonly<Record<string, string>> = {
   no_address: 'no_address',
   disposable_domain: 'disposable_domain',
   reserved_domain: 'reserved_domain',
+  null_mx: 'no_mail_server',
+  no_such_domain: 'no_mail_server',
+  no_mail_server: 'no_mail_server',
+  provider_says_invalid: 'refused_by_provider',
+};
+
+/** The domain of an address as DNS is asked for it. */
+export const domainOf = (email: string): string => {
+  const read = readAddress(email);
+  return read.ok ? read.email.slice(read.email.lastIndexOf('@') + 1) : '';
 };
 
 /** The same address has the same id in every run, so that finding a person twice writes one item. */

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { PEOPLE_PROVIDERS } from '../campaigns/contact-lookup.ts';
 import { RunInput } from '../campaigns/contract.ts';
 import { DEPARTMENTS, SENIORITIES } from '../campaigns/icp.ts';
 import { PageQuery, pageOf } from '../platform/http/page.ts';
 import { defineRoutes } from '../platform/http/route.ts';
+import { MicroUsd } from '../platform/money.ts';
 import { Instant } from '../platform/time.ts';
 import { ScoredCompany } from '../scoring/contract.ts';
 
@@ -10,7 +12,8 @@ export const VERDICTS = ['valid', 'risky', 'invalid', 'unknown'] as const;
 export const EmailVerdict = z.object({ verdict: z.enum(VERDICTS), reasons: z.array(z.string()) });
 export type EmailVerdict = z.infer<typeof EmailVerdict>;
 
-export const CONTACT_SOURCES = ['import', 'website'] as const;
+/** Where a person's address is from; a `guess` was made by the pattern of the domain's other addresses. */
+export const CONTACT_SOURCES = ['import', 'website', ...PEOPLE_PROVIDERS, 'guess'] as const;
 /** A person at a company, found and judged, ready to be written to. */
 export const Prospect = z.object({
   id: z.string(),
@@ -53,6 +56,8 @@ export const SiteReading = z.object({
   outcome: z.enum(['read', 'unreachable', 'disallowed', 'empty']),
   reason: z.string().nullable(),
   pages: z.array(z.object({ url: z.string(), status: z.int(), title: z.string().nullable() })),
+  /** Every address that was asked for, in order, whether it answered or not. */
+  tried: z.array(z.string()).default([]),
   passages: z.array(Passage),
   people: z.array(SitePerson).default([]),
   /** Addresses that stand on the site without a person's name. */
@@ -69,6 +74,8 @@ export const CompanyProspects = ScoredCompany.extend({
   /** Why people of this company are not written to, by reason. */
   contactDrops: z.record(z.string(), z.int()),
   siteKey: z.string().nullable(),
+  /** What providers took for looking these people up. */
+  lookupMicroUsd: MicroUsd.optional(),
 });
 export type CompanyProspects = z.infer<typeof CompanyProspects>;
 export const FindContactsOutput = RunInput.extend({

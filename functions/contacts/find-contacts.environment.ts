@@ -5,4 +5,6 @@ export const Environment = z.object({
   DATA_BUCKET: z.string().min(3),
   /** Hosts of the operator's own that may be read (safe-fetch/allowed-hosts); empty allows none. */
   FETCH_ALLOW_HOSTS: z.string().default(''),
+  /** Other addresses of providers than the official ones, as JSON. */
+  PROVIDER_URLS: z.string().optional(),
 });

@@ -6,14 +6,15 @@ export type PageKind = (typeof PAGE_KINDS)[number];
 
 /** Words of a link's path or label, by kind, in the languages most small-business sites are written in. */
 const SIGNS: Readonly<Record<PageKind, RegExp>> = {
-  team: /\b(?:teams?|people|staff|leadership|management|crew|founders|who we are|unser team|mitarbeiter|ansprechpartner|equipe|equipo|medarbejdere|ansatte|mensen)\b/,
+  team: /\b(?:teams?|people|staff|leadership|management|crew|founders|who we are|unser team|mitarbeiter|ansprechpartner|equipe|equipo|medarbejdere|ansatte|mensen|leaders|our experts|meet us|directors|vorstand|geschaeftsfuehrung|geschaftsfuhrung|wer wir sind|praxisteam|notre equipe|nuestro equipo|squadra|lo staff|il team|equipa|medewerkers|ons team|medarbetare|henkilosto|zespol|nas tym)\b/,
   contact:
-    /\b(?:contact|contacts|contact us|kontakt|contacto|contatti|contato|get in touch|reach us|find us|visit us|talk to us)\b/,
+    /\b(?:contact|contacts|contact us|kontakt|contacto|contatti|contato|kontakta oss|kontakt os|kontakt oss|yhteystiedot|kapcsolat|contactez nous|nous contacter|contactenos|contattaci|fale conosco|get in touch|reach us|find us|visit us|talk to us)\b/,
   about:
-    /\b(?:about|about us|company|our story|story|ueber uns|uber uns|a propos|qui sommes nous|chi siamo|quienes somos|sobre nosotros|sobre|over ons|om os|om oss|unternehmen|firma|mission|history)\b/,
+    /\b(?:about|about us|company|our story|story|ueber uns|uber uns|a propos|qui sommes nous|chi siamo|quienes somos|sobre nosotros|sobre|over ons|om os|om oss|tietoa meista|o nas|o firmie|wie zijn wij|wir ueber uns|wir uber uns|quem somos|sobre nos|l entreprise|la empresa|azienda|unternehmen|firma|mission|history)\b/,
   services:
     /\b(?:services?|products?|solutions?|platform|features?|what we do|pricing|prices|leistungen|produkte|angebot|prestations|servicios|servizi|menu|work|customers|case studies)\b/,
-  imprint: /\b(?:imprint|impressum|legal notice|mentions legales|aviso legal|note legali|colofon)\b/,
+  imprint:
+    /\b(?:imprint|impressum|legal notice|mentions legales|aviso legal|note legali|colofon|anbieterkennzeichnung|aviso de privacidad|informacion legal|site notice|disclaimer|tietosuoja)\b/,
   news: /\b(?:news|blog|press|aktuelles|actualites|noticias|nieuws|journal|updates)\b/,
   careers: /\b(?:careers?|jobs?|join us|hiring|vacancies|karriere|stellen|recrutement|empleo|vacatures|work with us)\b/,
 };
@@ -24,6 +25,13 @@ const USUAL_PATHS: readonly (readonly [PageKind, string])[] = [
   ['about', '/about'],
   ['team', '/team'],
 ];
+
+/** Where every company must publish an imprint with the names of those who represent it (§ 5 DDG, § 5 ECG). */
+const GERMAN = /\.(?:de|at)$/;
+
+/** The kind of which a second and third page still say something new: several products, a page of prices. */
+const WORTH_MORE: PageKind = 'services';
+const MOST_MORE = 3;
 
 export type Link = Readonly<{ kind: PageKind; url: string }>;
 
@@ -38,10 +46,14 @@ const plain = (text: string): string =>
 
 const host = (url: URL): string => url.hostname.replace(/^www\./, '');
 
-/** The informative pages a home page links to on its own host: one a kind, most telling first; then usual addresses of kinds it does not link to. */
+/**
+ * The informative pages a home page links to on its own host: one a kind, most telling first; then more about what it offers; then usual addresses of kinds it
+ * does not link to.
+ */
 export const chooseLinks = (tree: Tree, home: string): readonly Link[] => {
   const base = new URL(home);
   const found = new Map<PageKind, string>();
+  const more = new Map<string, PageKind>();
   for (const { href, text } of anchorsOf(tree)) {
     if (!URL.canParse(href, base.href)) continue;
     const url = new URL(href, base.href);
@@ -51,15 +63,21 @@ export const chooseLinks = (tree: Tree, home: string): readonly Link[] => {
     const path = plain(url.pathname.replace(/\.\w{2,5}$/, ''));
     const label = plain(text).slice(0, 60);
     const kind = PAGE_KINDS.find((one) => SIGNS[one].test(path)) ?? PAGE_KINDS.find((one) => SIGNS[one].test(label));
-    if (kind !== undefined && !found.has(kind)) found.set(kind, url.href);
+    if (kind === undefined) continue;
+    if (!found.has(kind)) found.set(kind, url.href);
+    else if (kind === WORTH_MORE && found.get(kind) !== url.href) more.set(url.href, kind);
   }
   const linked = PAGE_KINDS.flatMap((kind) => {
     const url = found.get(kind);
     return url === undefined ? [] : [{ kind, url }];
   });
-  const guessed = USUAL_PATHS.filter(([kind]) => !found.has(kind)).map(([kind, path]) => ({
-    kind,
-    url: new URL(path, base.origin).href,
-  }));
-  return [...linked, ...guessed];
+  const usual = GERMAN.test(base.hostname) ? [...USUAL_PATHS, ['imprint', '/impressum'] as const] : USUAL_PATHS;
+  const guessed = usual
+    .filter(([kind]) => !found.has(kind))
+    .map(([kind, path]) => ({
+      kind,
+      url: new URL(path, base.origin).href,
+    }));
+  const besides = [...more].slice(0, MOST_MORE).map(([url, kind]) => ({ kind, url }));
+  return [...linked, ...besides, ...guessed];
 };

@@ -11,6 +11,9 @@ const FURNITURE_TEXT =
 const SHORTEST = 25;
 const LONGEST = 400;
 const FEWEST_WORDS = 4;
+/** In scripts that write without spaces a character says as much as a syllable, and words cannot be counted by their spaces. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const SHORTEST_UNSPACED = 8;
 /** What one site may bring into a prompt, characters. */
 const MOST_CHARACTERS = 20_000;
 
@@ -67,10 +70,13 @@ const cut = (text: string): readonly string[] => {
     }
     part = part === '' ? sentence : `${part} ${sentence}`;
   }
-  return [...parts, part]
-    .map((one) => one.slice(0, 2 * LONGEST))
-    .filter((one) => one.length >= SHORTEST && one.split(' ').length >= FEWEST_WORDS);
+  return [...parts, part].map((one) => one.slice(0, 2 * LONGEST)).filter(saysSomething);
 };
+
+const saysSomething = (text: string): boolean =>
+  UNSPACED.test(text)
+    ? text.length >= SHORTEST_UNSPACED
+    : text.length >= SHORTEST && text.split(' ').length >= FEWEST_WORDS;
 
 /** A text's sentences, as Unicode divides them (UAX 29). */
 export const sentencesOf = (text: string): readonly string[] =>

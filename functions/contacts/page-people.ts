@@ -1,6 +1,6 @@
 import type { SitePerson } from './contract.ts';
 import { emailsInText, emailsOfPiece } from './page-emails.ts';
-import { isA, structuredData, textsAt } from './page-structured-data.ts';
+import { isA, structuredData, type Thing, textsAt, thingsAt } from './page-structured-data.ts';
 import { type Piece, piecesOf, type Tree } from './page-text.ts';
 import { judgeTitle } from './persona.ts';
 
@@ -71,19 +71,40 @@ export const peopleOf = (tree: Tree): readonly Found[] => {
   return [...people.values()];
 };
 
-const structuredPeople = (tree: Tree): readonly Found[] =>
-  structuredData(tree)
-    .filter((thing) => isA(thing, 'Person'))
-    .flatMap((thing) => {
-      const [given, family] = [textsAt(thing, 'givenName')[0], textsAt(thing, 'familyName')[0]];
-      const name =
-        given !== undefined && family !== undefined
-          ? { firstName: given, lastName: family }
-          : readName(textsAt(thing, 'name')[0] ?? '');
-      if (name === undefined) return [];
-      const email = textsAt(thing, 'email').flatMap((text) => emailsInText(text))[0] ?? null;
-      return [{ ...name, title: textsAt(thing, 'jobTitle')[0] ?? null, email }];
-    });
+/** Properties of an organisation that name its people (schema.org), with the title that the property itself gives. */
+const OF_ORGANISATION: readonly (readonly [string, string | null])[] = [
+  ['founder', 'Founder'],
+  ['founders', 'Founder'],
+  ['employee', null],
+  ['employees', null],
+  ['member', null],
+  ['members', null],
+  ['contactPoint', null],
+];
+
+const structuredPeople = (tree: Tree): readonly Found[] => {
+  const things = structuredData(tree);
+  const named = things.filter((thing) => isA(thing, 'Person')).flatMap((thing) => readPerson(thing, null));
+  // Often given without a type of its own, or as a bare name.
+  const within = things.flatMap((thing) =>
+    OF_ORGANISATION.flatMap(([property, title]) => [
+      ...thingsAt(thing, property).flatMap((person) => readPerson(person, title)),
+      ...textsAt(thing, property).flatMap((name) => readPerson({ name }, title)),
+    ]),
+  );
+  return [...named, ...within];
+};
+
+const readPerson = (thing: Thing, title: string | null): readonly Found[] => {
+  const [given, family] = [textsAt(thing, 'givenName')[0], textsAt(thing, 'familyName')[0]];
+  const name =
+    given !== undefined && family !== undefined
+      ? { firstName: given, lastName: family }
+      : readName(textsAt(thing, 'name')[0] ?? '');
+  if (name === undefined) return [];
+  const email = textsAt(thing, 'email').flatMap((text) => emailsInText(text.replace(/^mailto:/i, '')))[0] ?? null;
+  return [{ ...name, title: textsAt(thing, 'jobTitle')[0] ?? textsAt(thing, 'roleName')[0] ?? title, email }];
+};
 
 const writtenPeople = (pieces: readonly Piece[]): readonly Found[] =>
   pieces.flatMap(({ text, email }, at) => {

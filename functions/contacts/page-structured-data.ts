@@ -36,4 +36,11 @@ export const structuredData = (tree: Tree): readonly Thing[] => {
 export const textsAt = (thing: Thing, property: string): readonly string[] =>
   [thing[property]].flat().flatMap((value) => (typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []));
 
+/** The objects that stand at a property, one or several. */
+export const thingsAt = (thing: Thing, property: string): readonly Thing[] =>
+  [thing[property]].flat().flatMap((value) => {
+    const one = Thing.safeParse(value).data;
+    return one === undefined ? [] : [one];
+  });
+
 export const isA = (thing: Thing, type: string): boolean => textsAt(thing, '@type').includes(type);

@@ -1,5 +1,6 @@
 import { type Cheerio, type CheerioAPI, load } from 'cheerio/slim';
 import { cutNesting } from './cut-nesting.ts';
+import { addressInAttributes } from './hidden-addresses.ts';
 
 type Document = ReturnType<CheerioAPI['root']> extends Cheerio<infer Root> ? Root : never;
 type Node = Document['children'][number];
@@ -27,22 +28,30 @@ const MOST_ANCHORS = 2_000;
 const MOST_PIECES = 20_000;
 const HEADING = /^h[1-6]$/;
 
-/** Cloudflare's e-mail protection: the first byte is the key that every other byte was xored with. */
-export const decodeCloudflare = (hex: string): string | undefined => {
-  if (!/^(?:[0-9a-f]{2}){4,}$/i.test(hex)) return undefined;
-  const [key = 0, ...bytes] = Buffer.from(hex, 'hex');
-  return Buffer.from(bytes.map((byte) => byte ^ key)).toString('utf8');
-};
-
 const isText = (node: Node): node is Extract<Node, { data: string }> => node.nodeType === TEXT_NODE;
 const isElement = (node: Node): node is Element => 'attribs' in node;
-const clean = (text: string): string => text.replace(/[\s\u00a0\u00ad\u200b]+/g, ' ').trim();
+/** Characters without width are left out: they stand within words, to break lines or to mislead harvesters. */
+const clean = (text: string): string =>
+  text
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
-/** The address of a link, decoded: `mailto:` (its first, without subject) or Cloudflare's protected form. */
+/** Whether an element shows its text from right to left although it is written in a script from left to right: how addresses are turned round. */
+const isReversed = ({ name, attribs }: Element): boolean =>
+  (name === 'bdo' && attribs['dir']?.toLowerCase() === 'rtl') ||
+  (/unicode-bidi\s*:\s*bidi-override/i.test(attribs['style'] ?? '') &&
+    /direction\s*:\s*rtl/i.test(attribs['style'] ?? ''));
+const turned = (element: Element): string =>
+  Array.from(clean(textOf(element.children, '')))
+    .reverse()
+    .join('');
+
+/** The address of an element, decoded: `mailto:` (its first, without subject) or a form that scripts of the page would decode. */
 const linkedAddress = ({ attribs }: Element): string | null => {
   const href = attribs['href'] ?? '';
-  const hidden = attribs['data-cfemail'] ?? /\/cdn-cgi\/l\/email-protection#([0-9a-f]+)$/i.exec(href)?.[1];
-  if (hidden !== undefined) return decodeCloudflare(hidden) ?? null;
+  const hidden = addressInAttributes(attribs);
+  if (hidden !== undefined) return hidden;
   const mailto = /^\s*mailto:([^?]+)/i.exec(href)?.[1]?.split(',')[0];
   if (mailto === undefined) return null;
   try {
@@ -52,8 +61,8 @@ const linkedAddress = ({ attribs }: Element): string | null => {
   }
 };
 
-const textOf = (nodes: readonly Node[]): string =>
-  nodes.map((node) => (isText(node) ? node.data : isElement(node) ? textOf(node.children) : '')).join(' ');
+const textOf = (nodes: readonly Node[], between = ' '): string =>
+  nodes.map((node) => (isText(node) ? node.data : isElement(node) ? textOf(node.children, between) : '')).join(between);
 
 /** Parses a page; any text whatever is HTML to a browser. */
 export const parsePage = (html: string): Tree => load(cutNesting(html)).root().toArray()[0]?.children ?? [];
@@ -79,6 +88,10 @@ export const anchorsOf = (tree: Tree): readonly Anchor[] =>
       return href === undefined ? [] : [{ href, text: clean(textOf(children)).slice(0, 100) }];
     });
 
+/** Whether the page asks for a password. */
+export const asksForPassword = (tree: Tree): boolean =>
+  elementsOf(tree, 'input').some(({ attribs }) => attribs['type']?.trim().toLowerCase() === 'password');
+
 export const titleOf = (tree: Tree): string => clean(textOf(elementsOf(tree, 'title')[0]?.children ?? []));
 
 /** The contents of a page's JSON-LD blocks. */
@@ -86,6 +99,13 @@ export const jsonLdOf = (tree: Tree): readonly string[] =>
   elementsOf(tree, 'script')
     .filter(({ attribs }) => attribs['type']?.trim().toLowerCase() === 'application/ld+json')
     .map(({ children }) => textOf(children));
+
+/** The contents of a page's scripts that stand in it. */
+export const scriptsOf = (tree: Tree): readonly string[] =>
+  elementsOf(tree, 'script')
+    .filter(({ attribs }) => attribs['type'] === undefined || /javascript|module/i.test(attribs['type']))
+    .map(({ children }) => textOf(children))
+    .filter((text) => text !== '');
 
 /** Every text of a page, node by node; a link to an address is one piece with what it shows. */
 export const piecesOf = (tree: Tree): readonly Piece[] => {
@@ -96,10 +116,14 @@ export const piecesOf = (tree: Tree): readonly Piece[] => {
       if (isText(node)) {
         const text = clean(node.data);
         if (text !== '') pieces.push({ text, email: null });
-      } else if (isElement(node) && !SILENT.has(node.name)) {
+      } else if (isElement(node) && (node.name === 'meta' || !SILENT.has(node.name))) {
         const email = linkedAddress(node);
-        if (email === null) visit(node.children);
-        else pieces.push({ text: clean(textOf(node.children)), email });
+        if (email !== null && INLINE.has(node.name)) pieces.push({ text: clean(textOf(node.children)), email });
+        else {
+          if (isReversed(node)) pieces.push({ text: turned(node), email: null });
+          else visit(node.children);
+          if (email !== null) pieces.push({ text: '', email });
+        }
       }
     }
   };
@@ -131,7 +155,8 @@ export const blocksOf = (
           breaks += 1;
           open += ' ';
           if (breaks > 1) close(false);
-        } else if (INLINE.has(node.name)) visit(node.children);
+        } else if (isReversed(node)) open += turned(node);
+        else if (INLINE.has(node.name)) visit(node.children);
         else {
           close(false);
           visit(node.children);

@@ -1,6 +1,7 @@
 import type { IcpCriteria } from '../campaigns/icp.ts';
 import { SENIORITIES } from '../campaigns/icp.ts';
-import { ABBREVIATIONS, DEPARTMENT_RULES, type Department, SENIORITY_RULES, type Seniority } from './title-rules.ts';
+import { DEPARTMENT_RULES, type Department, SIDE_BY_SIDE } from './department-rules.ts';
+import { ABBREVIATIONS, SENIORITY_RULES, type Seniority } from './title-rules.ts';
 
 type Persona = IcpCriteria['persona'];
 export type JudgedTitle = Readonly<{ department: Department; seniority: Seniority; decisionMaker: boolean }>;
@@ -35,6 +36,9 @@ export const plainTitle = (title: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/ß/g, 'ss')
+    .replace(/ø/g, 'o')
+    .replace(/[æœ]/g, 'ae')
+    .replace(/ł/g, 'l')
     .replace(/\br\s*&\s*d\b/g, 'r and d')
     .replace(/['’.]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
@@ -55,9 +59,12 @@ export const judgeTitle = (title: string | null): JudgedTitle => {
     return { department: 'executive', seniority: 'c_suite', decisionMaker: true };
   const plain = /[äöü]/i.test(title) ? spellings(title) : plainTitle(title);
   const seniority = SENIORITY_RULES.find(([rule]) => rule.test(plain))?.[1] ?? 'entry';
-  const department = DEPARTMENT_RULES.find(([rule]) => rule.test(plain))?.[1] ?? 'other';
+  const first = SIDE_BY_SIDE.exec(title)?.[1];
+  const department = departmentOf(first === undefined ? plain : plainTitle(first));
   return { department, seniority, decisionMaker: DECISION_MAKERS.includes(seniority) };
 };
+
+const departmentOf = (plain: string): Department => DEPARTMENT_RULES.find(([rule]) => rule.test(plain))?.[1] ?? 'other';
 
 const FILLERS = new Set([
   'of',

@@ -6,6 +6,7 @@ import type { FetchAnswer } from '../platform/safe-fetch/fetch-answer.ts';
 import type { SafeFetch } from '../platform/safe-fetch/safe-fetch.ts';
 import { type Clock, DAY, instant, SECOND } from '../platform/time.ts';
 import { SiteReading } from './contract.ts';
+import { isDealer } from './page-wall.ts';
 import { type PageFacts, readPage, summarizeSite } from './site-reading.ts';
 
 const MOST_PAGES = 8;
@@ -15,10 +16,15 @@ const KEEP = 7 * DAY;
 /** Why a page may answer on http when it does not on https. */
 const TRY_PLAIN: readonly string[] = ['tls_failed', 'connection_failed'];
 
+/** One reading under way: until when, whether pages kept by the process will do, and what was asked for so far. */
+type Reading = Readonly<{ until: number; refresh: boolean; tried: string[] }>;
+
 export type ReadWebsite = (request: {
   workspaceId: WorkspaceId;
   domain: string;
   website: string;
+  /** The name the reading is kept under, when it does not begin at the domain's home page. */
+  keptAs?: string;
   /** Reads the site anew even when a reading is kept. */
   refresh?: boolean;
   /** Milliseconds since the epoch at which reading stops; what was read by then is given, and not kept. */
@@ -45,42 +51,73 @@ export const createReadWebsite = ({
     return Date.parse(reading.readAt) + KEEP > clock() ? reading : undefined;
   };
 
-  const fetchHome = async (website: string): Promise<FetchAnswer> => {
-    const answer = await fetchPage(website);
-    return !answer.ok && website.startsWith('https:') && TRY_PLAIN.includes(answer.reason)
-      ? await fetchPage(website.replace(/^https:/, 'http:'))
-      : answer;
+  /** One page, as long as the site's time lasts: a page may take 10 s by itself, and the site's 15 s hold for all. */
+  const fetchInTime = async (url: string, { until, refresh }: Reading): Promise<FetchAnswer> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<FetchAnswer>((resolve) => {
+      timer = setTimeout(() => resolve({ ok: false, url, reason: 'timeout' }), Math.min(LONGEST, until - clock()));
+    });
+    try {
+      return await Promise.race([fetchPage(url, { refresh }), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 
-  const readRest = async (home: PageFacts, until: number): Promise<{ pages: readonly PageFacts[]; whole: boolean }> => {
+  const fetchHome = async (website: string, reading: Reading): Promise<FetchAnswer> => {
+    reading.tried.push(website);
+    const answer = await fetchInTime(website, reading);
+    if (answer.ok || !website.startsWith('https:') || !TRY_PLAIN.includes(answer.reason)) return answer;
+    const plain = website.replace(/^https:/, 'http:');
+    reading.tried.push(plain);
+    return await fetchInTime(plain, reading);
+  };
+
+  const readRest = async (
+    home: PageFacts,
+    reading: Reading,
+  ): Promise<{ pages: readonly PageFacts[]; whole: boolean }> => {
     const pages = [home];
     for (const { kind, url } of home.links.slice(0, MOST_PAGES - 1)) {
-      if (clock() >= until) return { pages, whole: false };
-      const answer = await fetchPage(url);
+      if (clock() >= reading.until) return { pages, whole: false };
+      reading.tried.push(url);
+      const answer = await fetchInTime(url, reading);
       if (answer.ok && sameSite(answer.url, home.url) && !pages.some((page) => page.url === answer.url))
         pages.push(readPage(answer.text, { url: answer.url, status: answer.status, kind }));
     }
     return { pages, whole: true };
   };
 
-  return async ({ workspaceId, domain, website, refresh = false, deadline = Number.POSITIVE_INFINITY }) => {
-    const key = sitePassagesKey(workspaceId, domain);
+  return async ({ workspaceId, domain, website, keptAs = domain, refresh = false, deadline = Infinity }) => {
+    const key = sitePassagesKey(workspaceId, keptAs);
     const known = refresh ? undefined : await kept(key);
     if (known !== undefined) return known;
     const began = clock();
-    const nothing = (outcome: 'unreachable' | 'disallowed', reason: string): SiteReading => ({
+    const tried: string[] = [];
+    const nothing = (outcome: Exclude<SiteReading['outcome'], 'read'>, reason: string): SiteReading => ({
       ...summarizeSite(domain, instant(began), []),
       outcome,
       reason,
+      tried,
     });
     if (website === '') return nothing('unreachable', 'no_website');
     if (began >= deadline) return nothing('unreachable', 'no_time_left');
-    const home = await fetchHome(website);
+    const now: Reading = { until: Math.min(deadline, began + LONGEST), refresh, tried };
+    const home = await fetchHome(website, now);
+    if (isDealer(home.url)) return nothing('empty', 'parked');
     if (!home.ok) return nothing(home.reason === 'robots' ? 'disallowed' : 'unreachable', home.reason);
     if (!sameSite(home.url, website)) return nothing('unreachable', 'redirected_elsewhere');
     const first = readPage(home.text, { url: home.url, status: home.status, kind: 'home' });
-    const { pages, whole } = await readRest(first, Math.min(deadline, began + LONGEST));
-    const reading = summarizeSite(domain, instant(began), pages);
+    if (first.wall === 'parked') return nothing('empty', 'parked');
+    const { pages, whole } = await readRest(first, now);
+    const summary = summarizeSite(domain, instant(began), pages);
+    // What a sign-in page says of itself is not about the company; pages beside it may be.
+    const walled = first.wall !== null && summary.passages.every(({ url }) => url === first.url);
+    const reading: SiteReading = {
+      ...summary,
+      ...(walled ? { outcome: 'empty', reason: first.wall, passages: [] } : {}),
+      tried,
+    };
     if (whole) await files.writeText(key, JSON.stringify(reading));
     return reading;
   };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import { FREE_MAIL_DOMAINS } from './address-lists.ts';
 import type { Passage, SitePerson, SiteReading } from './contract.ts';
@@ -5,8 +6,9 @@ import { emailsOf } from './page-emails.ts';
 import { chooseLinks, type Link, type PageKind } from './page-links.ts';
 import { mergePassages, passagesOf } from './page-passages.ts';
 import { belongsTo, peopleOf } from './page-people.ts';
-import { structuredData, textsAt } from './page-structured-data.ts';
-import { anchorsOf, parsePage, type Tree, titleOf } from './page-text.ts';
+import { phonesOf, profilesOf } from './page-reach.ts';
+import { parsePage, titleOf } from './page-text.ts';
+import { type Wall, wallOf } from './page-wall.ts';
 
 /** What one page holds. */
 export type PageFacts = Readonly<{
@@ -19,13 +21,12 @@ export type PageFacts = Readonly<{
   phones: readonly string[];
   profiles: readonly string[];
   links: readonly Link[];
+  /** Why the page says nothing about a company, when it does not. */
+  wall: Wall | null;
 }>;
 
 /** What such pages say is about people or places, not something to build a claim about the company on. */
 const WITHOUT_PASSAGES: readonly (PageKind | 'home')[] = ['team', 'imprint', 'contact'];
-const NETWORKS =
-  /^https?:\/\/(?:www\.|[a-z]{2}\.)?(?:linkedin\.com\/company|x\.com|twitter\.com|facebook\.com|instagram\.com|youtube\.com|github\.com)\/[^/?#]+\/?$/i;
-
 /** More people or addresses than this on one page are a directory, not a company's own. */
 const MOST_OF_A_PAGE = 100;
 
@@ -35,25 +36,20 @@ type PageRef = Readonly<{ url: string; status: number; kind: PageKind | 'home' }
 export const readPage = (html: string, { url, status, kind }: PageRef): PageFacts => {
   const tree = parsePage(html);
   const title = titleOf(tree).slice(0, 200);
+  const passages = WITHOUT_PASSAGES.includes(kind) ? [] : passagesOf(tree, url);
   return {
     url,
     status,
     title: title === '' ? null : title,
-    passages: WITHOUT_PASSAGES.includes(kind) ? [] : passagesOf(tree, url),
+    passages,
     people: peopleOf(tree).slice(0, MOST_OF_A_PAGE),
     emails: emailsOf(tree).slice(0, MOST_OF_A_PAGE),
-    phones: phonesOf(tree),
-    profiles: anchorsOf(tree)
-      .map(({ href }) => href)
-      .filter((href) => NETWORKS.test(href)),
+    phones: phonesOf(tree, url),
+    profiles: profilesOf(tree),
     links: kind === 'home' ? chooseLinks(tree, url) : [],
+    wall: kind === 'home' ? wallOf(tree, { url, title, passages }) : null,
   };
 };
-
-const phonesOf = (tree: Tree): readonly string[] => [
-  ...anchorsOf(tree).flatMap(({ href }) => (href.startsWith('tel:') ? [href.slice('tel:'.length)] : [])),
-  ...structuredData(tree).flatMap((thing) => textsAt(thing, 'telephone')),
-];
 
 /** Puts a site's pages together: each person and passage once, addresses given to the people whose names they bear. */
 export const summarizeSite = (domain: string, readAt: string, pages: readonly PageFacts[]): SiteReading => {
@@ -79,6 +75,7 @@ export const summarizeSite = (domain: string, readAt: string, pages: readonly Pa
     outcome: passages.length + matched.length + addresses.length === 0 ? 'empty' : 'read',
     reason: null,
     pages: pages.map(({ url, status, title }) => ({ url, status, title })),
+    tried: pages.map(({ url }) => url),
     passages: [...passages],
     people: matched.slice(0, 50),
     addresses: addresses.slice(0, 20),
@@ -103,9 +100,13 @@ const mergePeople = (pages: readonly PageFacts[]): readonly SitePerson[] => {
   return [...people.values()];
 };
 
-/** An address without a name is the company's when it is at its domain or, as with many small businesses, at a free mail service; else it is the web agency's. */
+/**
+ * An address without a name is the company's when it is at its domain or, as with many small businesses, at a free mail service; else it is the web agency's.
+ * A site that is read on a host of no domain (a machine of the operator's) does not say whose it is: then every address counts.
+ */
 const isTheirs = (email: string, domain: string): boolean => {
   const host = email.slice(email.lastIndexOf('@') + 1);
+  if (!domain.includes('.') || isIP(domain.replace(/^\[|\]$/g, '')) !== 0) return true;
   return getDomain(host) === (getDomain(domain) ?? domain) || FREE_MAIL_DOMAINS.has(host);
 };
 

@@ -1,7 +1,8 @@
 import type { RunPlan } from '../campaigns/contract.ts';
 import type { Passage, Prospect } from '../contacts/contract.ts';
 import type { Company } from '../discovery/company.ts';
-import type { Draft } from './contract.ts';
+import type { MicroUsd } from '../platform/money.ts';
+import type { Draft, FollowUp } from './contract.ts';
 
 /** All that a writer may know for one mail. */
 export type Brief = Readonly<{
@@ -13,16 +14,21 @@ export type Brief = Readonly<{
   icp: RunPlan['icp'];
   /** Decides between wordings of equal worth; the same brief and seed give the same mail. */
   seed: string;
+  /** Why an earlier draft of it was thrown away, guard by guard. */
+  faults?: readonly string[];
 }>;
 
 /** A draft before the guards have looked at it. */
-export type Written = Omit<Draft, 'guards'>;
+export type Written = Omit<Draft, 'guards' | 'followUp'> & Readonly<{ followUp: Omit<FollowUp, 'guards'> }>;
 
-/** What a writer gives: the three variants, what they cost, and why it is not the writer that was asked for. */
-export type WriterAnswer = Readonly<{ drafts: readonly Written[]; costMicroUsd: number; warning: string | null }>;
+/** What a writer gives for one brief: the three variants, what they cost, and why it is not the writer that was asked for. */
+export type WriterAnswer = Readonly<{ drafts: readonly Written[]; costMicroUsd: MicroUsd; warning: string | null }>;
 
-/** Writes the three variants of a mail. Never throws for what a model does: that ends in a warning and another writer. */
-export type Writer = (brief: Brief) => Promise<WriterAnswer>;
+/**
+ * Writes the three variants of several mails; gives an answer for each brief, in order. Briefs of one company may share what writing them costs. Never throws for what
+ * a model does: that ends in a warning and another writer.
+ */
+export type Writer = (briefs: readonly Brief[]) => Promise<readonly WriterAnswer[]>;
 
 /**
  * What may be claimed, by the id that a sentence cites: `p…` a passage of the recipient's site, `company:<field>` and `contact:<field>` what a directory or list

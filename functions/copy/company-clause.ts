@@ -73,7 +73,8 @@ const THIRD_PERSON_FIRST =
 /** Lines that begin so go on after "is" as they are, first letter made small. */
 const GERUND =
   /^(?:building|helping|automating|making|enabling|bringing|creating|transforming|simplifying|connecting|modernizing|turning|replacing|developing|accelerating|democratizing|protecting|scaling|powering|designing|training|improving|digitizing|streamlining|reducing|providing|offering|rebuilding|reinventing|using|discovering|unlocking|delivering|teaching)\b/i;
-const WITH_ARTICLE = /^(?:a|an|the)\s/i;
+/** "The right drawing, on the right scaffold, today" is a slogan, "The ledger for funeral homes" says what a company is. */
+const WITH_ARTICLE = /^(?:an?\s|the (?:[\w-]+ ){1,4}(?:for|that|of|behind)\s[^,]*$)/i;
 
 const lowerFirst = (text: string): string =>
   /^(?:\p{Lu}{2}|\p{Lu}\p{Ll}*\p{Lu})/u.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -13,16 +13,34 @@ export const SentenceEvidence = z.object({
   evidenceIds: z.array(z.string()),
 });
 export type SentenceEvidence = z.infer<typeof SentenceEvidence>;
+export const Guards = z.array(z.object({ guard: z.string(), passed: z.boolean(), detail: z.string() }));
+
+/** What is sent when the first mail stays unanswered: another angle in at most 60 words, so many days after it. */
+export const FollowUp = z.object({
+  subject: z.string(),
+  body: z.string(),
+  waitDays: z.int().min(3).max(7),
+  evidence: z.array(SentenceEvidence),
+  guards: Guards,
+});
+export type FollowUp = z.infer<typeof FollowUp>;
+
 export const Draft = z.object({
   variant: z.enum(VARIANTS),
   subject: z.string(),
   /** Plain text without greeting-card HTML; the footer (legal name, address, opt-out) is added when it is composed for sending. */
   body: z.string(),
   evidence: z.array(SentenceEvidence),
-  guards: z.array(z.object({ guard: z.string(), passed: z.boolean(), detail: z.string() })),
+  guards: Guards,
   writer: z.string(),
+  followUp: FollowUp,
 });
 export type Draft = z.infer<typeof Draft>;
+
+/** A variant that is not sent, kept for the reviewer. */
+export const OtherDraft = Draft.pick({ variant: true, subject: true, body: true }).extend({
+  followUp: FollowUp.pick({ subject: true, body: true, waitDays: true }).nullable().default(null),
+});
 
 /** What is stored beside a message (keys: messageContentKey): the variant that is sent and the two that were not, for review. */
 export const MessageContent = z.object({
@@ -31,9 +49,11 @@ export const MessageContent = z.object({
   body: z.string(),
   variant: z.enum(VARIANTS),
   evidence: z.array(SentenceEvidence),
-  guards: Draft.shape.guards,
+  guards: Guards,
   writer: z.string(),
-  others: z.array(Draft.pick({ variant: true, subject: true, body: true })),
+  /** Null on mails that have none: a follow-up itself, and texts stored before there were any. */
+  followUp: FollowUp.nullable().default(null),
+  others: z.array(OtherDraft),
 });
 export type MessageContent = z.infer<typeof MessageContent>;
 

@@ -16,6 +16,8 @@ export type NewMessage = Readonly<{
   companyName: string;
   toName: string | null;
   toAddress: string;
+  /** Where the recipient works; the clock of their mails follows it. */
+  country?: string | null;
   draft: StoredDraft;
   /** Whether a person must approve it whatever the guards say. */
   review: boolean;
@@ -92,7 +94,13 @@ const storedOf = (messageId: MessageId, { chosen, others, held, costMicroUsd }: 
   evidence: chosen.evidence,
   guards: chosen.guards,
   writer: chosen.writer,
-  others: others.map(({ variant, subject, body }) => ({ variant, subject, body })),
+  followUp: chosen.followUp,
+  others: others.map(({ variant, subject, body, followUp }) => ({
+    variant,
+    subject,
+    body,
+    followUp: { subject: followUp.subject, body: followUp.body, waitDays: followUp.waitDays },
+  })),
   costMicroUsd,
   held,
 });

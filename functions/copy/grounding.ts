@@ -1,6 +1,7 @@
 import { type Brief, evidenceOf } from './brief.ts';
 import type { SentenceEvidence } from './contract.ts';
 import { comparable, spokenName, wordsOf } from './prose.ts';
+import { speaksToModels } from './untrusted-text.ts';
 
 /**
  * Words with which a sentence is built but which claim nothing about its subject: they need no evidence. What is not here, has four letters or more and does not
@@ -14,7 +15,7 @@ const BUILDING_WORDS = new Set(
   only open opening opens other others ours over page pages part parts people perhaps person place please point possible probably puts quite rather read reading really regarding right said same says
   seem seems seen sentence several shall short should show shows since site sites some somebody someone something sort start started starts still such suppose sure take takes talk team tell tells than thank that their
   them themselves then there these they thing things think this those though thought through time title today together told toward true under understand until upon upwards used very want wants website well went were what when where
-  whether which while whole whom whose will with within without wonder word words work works would write writes writing written wrote year years your yours yourself yourselves opened came`
+  whether which while whole whom whose will with within without wonder word words work works would write writes writing written wrote year years your yours yourself yourselves opened came answer answers details wrote ago follow follows`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
@@ -39,18 +40,37 @@ const judge = (
 ): string | undefined => {
   const unknown = evidenceIds.find((id) => !known.has(id));
   if (unknown !== undefined) return `cites ${unknown}, which is not known`;
+  if (evidenceIds.some((id) => speaksToModels(known.get(id) ?? '')))
+    return 'cites a text that speaks to language models';
   switch (about) {
     case 'recipient':
-      return evidenceIds.length === 0
-        ? 'states something about the recipient without evidence'
-        : unsupported(brief, sentence, cited(known, evidenceIds));
-    case 'sender':
-      return evidenceIds.some((id) => id.startsWith('offer:') || id.startsWith('sender:'))
-        ? unsupportedFigures(withoutNames(brief, sentence), cited(known, evidenceIds))
-        : 'says something of the sender that is not in the offer';
+      if (evidenceIds.length === 0) return 'states something about the recipient without evidence';
+      if (evidenceIds.some(isOurs)) return 'rests a statement about the recipient on what the sender says';
+      return unsupported(brief, sentence, cited(known, evidenceIds));
+    case 'sender': {
+      if (!evidenceIds.some(isOurs)) return 'says something of the sender that is not in the offer';
+      const source = cited(known, evidenceIds);
+      if (speaksOf(brief, sentence) && !/\byou/i.test(source) && !evidenceIds.some((id) => !isOurs(id)))
+        return 'states something about the recipient as if it were about the sender';
+      return unsupported(brief, sentence, source);
+    }
     case 'neither':
-      return assertsSomething(brief, sentence);
+      return assertsSomething(brief, known, sentence);
   }
+};
+
+/** Evidence that is the sender's own word. */
+const isOurs = (id: string): boolean => id.startsWith('offer:') || id.startsWith('sender:');
+
+/** Whether a sentence speaks of the recipient. */
+const speaksOf = ({ company, offer, sender }: Brief, sentence: string): boolean => {
+  const own = [offer.product, sender.name].reduce(
+    (rest, name) => rest.replaceAll(name, ' '),
+    sentence.replace(/https?:\S+/g, ' '),
+  );
+  if (/\b(?:you|your|yours|yourself)\b/i.test(own)) return true;
+  const name = wordsOf(spokenName(company.name)).join(' ');
+  return name !== '' && ` ${wordsOf(own).join(' ')} `.includes(` ${name} `);
 };
 
 const cited = (known: ReadonlyMap<string, string>, ids: readonly string[]): string =>
@@ -99,8 +119,23 @@ const mentions = (source: string, word: string): boolean => {
   return source.includes(plain) || (plain.length >= 6 && source.includes(plain.slice(0, -2)));
 };
 
-/** A courtesy or question claims nothing: it holds no figure, no quotation and no name that is not the recipient's or sender's. */
-const assertsSomething = (brief: Brief, sentence: string): string | undefined => {
+/**
+ * Words of courtesies and of questions, beside the building words: what may be said without evidence. A sentence that is given out as a courtesy and holds more than one
+ * other word, or one about the recipient, asserts something.
+ */
+const COURTESY_WORDS = new Set(
+  `afternoon answer answers apologies apologize attention better bother brief briefly busy care colleague colleagues concern consider courtesy curious decide decision different direct disturb does doing done doubt easy enough
+  evening exactly familiar fair familiarity feel fine forget forgive forward free full glad good gladly grateful handle handles happy hear heard hesitate holds honest hope however important interested interrupt
+  introduce kept leave leaves letter line little looks mail mails matter message messages mind minute minutes moment month morning move moved name needed news nice note obliged occurs once open ours outside pardon patience perhaps plain
+  plainly point possible pointless prefer pressing question questions quick quickly quiet quietly reach reason regards relevant remind reply respect responsible right said same save seem sense short shortly simple simply
+  since small soon sorry sound sounds spare speak stop straight stranger strangers suit suits tell thank thanks that thought thoughts timing today tomorrow trouble turn understand useful usual week weeks welcome
+  while wish wonder wondering wrong word words worth write writing yourself best kind wishes regard dear hello cordial`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+/** A courtesy or question claims nothing: it holds no figure, no quotation, no name that is not the recipient's or sender's, and nothing that is not known. */
+const assertsSomething = (brief: Brief, known: ReadonlyMap<string, string>, sentence: string): string | undefined => {
   if (/\d/.test(withoutNames(brief, sentence))) return 'gives a figure without evidence';
   if (/["“”]/.test(sentence)) return 'quotes without evidence';
   const allowed = comparable(
@@ -110,7 +145,21 @@ const assertsSomething = (brief: Brief, sentence: string): string | undefined =>
     .split(/[.!?\n]\s*/)
     .flatMap((part) => wordsOf(part).slice(1))
     .find((word) => /^\p{Lu}\p{Ll}/u.test(word) && !allowed.includes(comparable(word)));
-  return name === undefined ? undefined : `names ${name} without evidence`;
+  if (name !== undefined) return `names ${name} without evidence`;
+  const own = wordsOf(sentence).filter((word) => {
+    const plain = word.toLowerCase();
+    return (
+      word.length > 3 && !BUILDING_WORDS.has(plain) && !COURTESY_WORDS.has(plain) && !allowed.includes(comparable(word))
+    );
+  });
+  // A question about the problem may use the problem's words; a statement about the recipient must say where it is from.
+  const isQuestion = /\?\s*$/.test(sentence);
+  const source = comparable(
+    (isQuestion ? [...known] : [...known].filter(([id]) => isOurs(id))).map(([, text]) => text).join('\n'),
+  );
+  const missing = own.filter((word) => !mentions(source, word));
+  const most = isQuestion || speaksOf(brief, sentence) ? 0 : 1;
+  return missing.length <= most ? undefined : `asserts "${missing.slice(0, 3).join(', ')}" without evidence`;
 };
 
 /** The first words of the body that no entry's sentence holds: nothing may be said beside the evidence. */

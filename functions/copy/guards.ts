@@ -1,25 +1,34 @@
+import type * as z from 'zod';
 import type { Brief, Written } from './brief.ts';
-import type { Draft } from './contract.ts';
+import type { Guards } from './contract.ts';
+import { anotherAngle } from './follow-up-angle.ts';
 import { ungrounded } from './grounding.ts';
+import { linksOf, strangeLink } from './mail-links.ts';
 import { comparable, countWords, sentencesOf, spokenName } from './prose.ts';
 import { readingGrade } from './reading-level.ts';
 import { SPAM_LIMIT, spamScore } from './spam-phrases.ts';
 import { FEWEST_SUBJECT_WORDS, LONGEST_SUBJECT, MOST_SUBJECT_WORDS } from './subject-line.ts';
+import { offTone } from './tone.ts';
 
 export const FEWEST_WORDS = 50;
 export const MOST_WORDS = 100;
+export const MOST_FOLLOW_UP_WORDS = 60;
+const FEWEST_FOLLOW_UP_WORDS = 20;
 const MOST_LINKS = 2;
 const HIGHEST_GRADE = 12;
 
-/** Why a draft fails, or undefined when it passes. Pure: the same draft and brief always give the same answer. */
-type Guard = (draft: Written, brief: Brief) => string | undefined;
+type Judged = z.infer<typeof Guards>;
+/** A first mail or a follow-up. */
+type Text = Pick<Written, 'subject' | 'body' | 'evidence'>;
+/** Why a text fails, or undefined when it passes. Pure: the same text and brief always give the same answer. */
+type Guard = (text: Text, brief: Brief) => string | undefined;
 
-const bodyLength: Guard = ({ body }) => {
-  const words = countWords(body);
-  return words >= FEWEST_WORDS && words <= MOST_WORDS
-    ? undefined
-    : `${words} words, must be ${FEWEST_WORDS} to ${MOST_WORDS}`;
-};
+const bodyLength =
+  (fewest: number, most: number): Guard =>
+  ({ body }) => {
+    const words = countWords(body);
+    return words >= fewest && words <= most ? undefined : `${words} words, must be ${fewest} to ${most}`;
+  };
 
 const subjectLength: Guard = ({ subject }) => {
   const words = countWords(subject);
@@ -30,7 +39,7 @@ const subjectLength: Guard = ({ subject }) => {
 
 /** Sentences that ask the reader to do or allow something. */
 const ASKS =
-  /^(?:shall i|can i|may i|could i|can we|could we|shall we|should i|should we|may we|would you (?:be|like|have|mind)|would it|would a|would an|are you (?:open|free|available|up)|do you have (?:time|a|\d)|is it worth|worth |open to|how about|what about|mind if|let me know|let us know|book|schedule|reply|click|call|download|sign up|register|check out|visit|send me|write to me|drop me|get in touch|contact|tell me|grab|pick a|reserve|start your)\b/i;
+  /^(?:please |just |so )?(?:shall i|can i|may i|could i|can we|could we|shall we|should i|should we|may we|would you (?:be|like|have|mind)|would it|would a|would an|are you (?:open|free|available|up)|do you have (?:time|a|\d)|is it worth|worth |open to|how about|what about|mind if|let me know|let us know|book|schedule|reply|click|call|download|sign up|register|check out|visit|send me|write to me|drop me|get in touch|contact|tell me|grab|pick a|reserve|start your|wire|transfer|pay|forward this|enter your|log in|confirm your|update your)\b/i;
 
 const oneCallToAction: Guard = ({ body }, { offer }) => {
   const own = comparable(offer.callToAction);
@@ -44,9 +53,11 @@ const oneCallToAction: Guard = ({ body }, { offer }) => {
   return count === 1 ? undefined : `${count} calls to action, must be one`;
 };
 
-const fewLinks: Guard = ({ body, subject }) => {
-  const links = (`${subject} ${body}`.match(/\b(?:https?:\/\/|www\.)\S+/gi) ?? []).length;
-  return links <= MOST_LINKS ? undefined : `${links} links, at most ${MOST_LINKS}`;
+const fewLinks: Guard = ({ body, subject }, brief) => {
+  const links = linksOf(`${subject} ${body}`).length;
+  if (links > MOST_LINKS) return `${links} links, at most ${MOST_LINKS}`;
+  const strange = strangeLink(`${subject}\n${body}`, brief);
+  return strange === undefined ? undefined : `"${strange.slice(0, 60)}" is neither the offer's nor the recipient's`;
 };
 
 /** Fields that nobody filled in, of the usual mail merges, and what a program prints for nothing. */
@@ -85,6 +96,14 @@ const readable: Guard = ({ body }) => {
   return grade <= HIGHEST_GRADE ? undefined : `grade ${grade.toFixed(1)}, at most ${HIGHEST_GRADE}`;
 };
 
+const inTone: Guard = ({ subject, body }, { icp, company, prospect, offer }) => {
+  const names = [company.name, spokenName(company.name), prospect.title ?? '', offer.callToAction];
+  return offTone(
+    names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, ' ')), `${subject}\n${body}`),
+    icp.voice.tone,
+  );
+};
+
 /** Wherever the company's or the person's name stands, it is spelled as in the source. */
 const namesAsInSource: Guard = ({ subject, body }, { company, prospect, sender, offer }) => {
   const text = [sender.name, offer.product]
@@ -105,6 +124,14 @@ const namesAsInSource: Guard = ({ subject, body }, { company, prospect, sender, 
 };
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Markup is text in the plain part and something else, or nothing, in the HTML part: the two would not say the same. */
+const MARKUP =
+  /<\/?[a-z][^>]*>|&(?:[a-z]{2,8}|#\d{1,6}|#x[\da-f]{1,6});|\*\*[^*\n]+\*\*|__[^_\n]+__|\[[^\]\n]+\]\([^)\n]+\)|^#{1,6}\s|^\s*[-*]\s|`[^`\n]+`/im;
+const sameInHtml: Guard = ({ subject, body }) => {
+  const found = MARKUP.exec(`${subject}\n${body}`);
+  return found === null ? undefined : `markup "${found[0].trim().slice(0, 30)}"`;
+};
+
 /** Nothing that could begin a header or hide a character from the reader. Line feeds are the body's only control characters. */
 const noControlCharacters: Guard = ({ subject, body }) => {
   const found = HIDDEN.exec(subject) ?? HIDDEN.exec(body.replaceAll('\n', ''));
@@ -114,8 +141,7 @@ const noControlCharacters: Guard = ({ subject, body }) => {
 const HIDDEN = /(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Every rule of spec/copy.md, "Email writing inside a run", in the order in which a reviewer sees them. */
-const GUARDS: readonly (readonly [string, Guard])[] = [
-  ['body_length', bodyLength],
+const EVERY_TEXT: readonly (readonly [string, Guard])[] = [
   ['subject_length', subjectLength],
   ['one_call_to_action', oneCallToAction],
   ['links', fewLinks],
@@ -124,19 +150,39 @@ const GUARDS: readonly (readonly [string, Guard])[] = [
   ['honest_subject', honestSubject],
   ['spam_phrases', notSpam],
   ['reading_level', readable],
+  ['tone', inTone],
   ['names_as_in_source', namesAsInSource],
+  ['text_as_html', sameInHtml],
   ['control_characters', noControlCharacters],
 ];
 
-/** What each guard says of a draft. */
-export const judgeDraft = (draft: Written, brief: Brief): Draft['guards'] =>
-  GUARDS.map(([guard, check]) => {
-    const reason = check(draft, brief);
-    return { guard, passed: reason === undefined, detail: (reason ?? '').slice(0, 200) };
-  });
+const judge = (guards: readonly (readonly [string, string | undefined])[]): Judged =>
+  guards.map(([guard, reason]) => ({ guard, passed: reason === undefined, detail: (reason ?? '').slice(0, 200) }));
+
+const everyGuard = (text: Text, brief: Brief) =>
+  EVERY_TEXT.map(([guard, check]) => [guard, check(text, brief)] as const);
+
+/** What each guard says of a first mail. */
+export const judgeDraft = (draft: Text, brief: Brief): Judged =>
+  judge([['body_length', bodyLength(FEWEST_WORDS, MOST_WORDS)(draft, brief)], ...everyGuard(draft, brief)]);
+
+/** What each guard says of a draft's follow-up; the guards of a first mail, but shorter and not the same again. */
+export const judgeFollowUp = ({ followUp, ...first }: Text & Pick<Written, 'followUp'>, brief: Brief): Judged =>
+  judge([
+    ['body_length', bodyLength(FEWEST_FOLLOW_UP_WORDS, MOST_FOLLOW_UP_WORDS)(followUp, brief)],
+    ['another_angle', anotherAngle(first, followUp, brief)],
+    ...everyGuard(followUp, brief),
+  ]);
+
+type Judgeable = Readonly<{ guards: Judged; followUp?: Readonly<{ guards: Judged }> | null }>;
+
+/** Every guard that a draft or its follow-up fails, as sentences for a reviewer or for who writes it again. */
+export const faultsOf = ({ guards, followUp }: Judgeable): readonly string[] => [
+  ...guards.filter(({ passed }) => !passed).map(({ guard, detail }) => `${guard}: ${detail}`),
+  ...(followUp?.guards ?? [])
+    .filter(({ passed }) => !passed)
+    .map(({ guard, detail }) => `follow-up ${guard}: ${detail}`),
+];
 
 /** The guard that a draft fails first, as a message's reason; undefined when it passes all. */
-export const failedGuard = (guards: Draft['guards']): string | undefined => {
-  const failed = guards.find(({ passed }) => !passed);
-  return failed === undefined ? undefined : `${failed.guard}: ${failed.detail}`;
-};
+export const failedGuard = (draft: Judgeable): string | undefined => faultsOf(draft)[0];

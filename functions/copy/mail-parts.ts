@@ -36,6 +36,8 @@ const ASKABLE: readonly Brief['prospect']['seniority'][] = [
 /** Why this person, when a title is known that reads well in a sentence. */
 export const roleLine = ({ prospect, seed }: Brief): Part | undefined => {
   const title = prospect.title?.trim() ?? '';
+  // A title that the reader of an English sentence would stumble over stands better nowhere.
+  if (!/^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]+$/u.test(title)) return undefined;
   if (title === '' || countWords(title) > 6 || title.length > 50 || /[.;:]$|[|<>{}()[\]"]/.test(title))
     return undefined;
   const last = [
@@ -181,3 +183,29 @@ export const patience = (seed: string): Part =>
       'You will know best whether this is worth a minute of your day.',
     ]),
   );
+
+/** Recalls the first mail: what it was about, without claiming that it was read. */
+export const reminder = ({ offer, seed }: Brief): Part => {
+  const product = named(offer.product);
+  return sender(
+    chooseBy(seed, 'reminder', [
+      `A few days ago I wrote about ${product}.`,
+      `My mail of a few days ago was about ${product}.`,
+      `I wrote some days ago about ${product}.`,
+      `This follows my mail about ${product}.`,
+    ]),
+    'offer:product',
+  );
+};
+
+/** For whoever got the mail though it is somebody else's work. */
+export const otherPerson = ({ company, seed }: Brief): Part => {
+  const name = spokenName(company.name);
+  return neither(
+    chooseBy(seed, 'otherPerson', [
+      `If this is for somebody else at ${name}, a name is enough.`,
+      'If I should ask somebody else, please say whom.',
+      `If another person at ${name} looks after this, a line is enough.`,
+    ]),
+  );
+};

@@ -1,9 +1,10 @@
 import type { Brief, Writer, Written } from './brief.ts';
 import { VARIANTS, type Variant } from './contract.ts';
 import { chooseBy, shuffleBy } from './experiment.ts';
+import { offlineFollowUp } from './follow-up.ts';
 import type { Part } from './mail-parts.ts';
 import * as parts from './mail-parts.ts';
-import { countWords, wordsOf } from './prose.ts';
+import { countWords, spokenName, wordsOf } from './prose.ts';
 import { companyFacts, type Fact, searchFacts } from './recipient-facts.ts';
 import { greeting, signOff } from './salutation.ts';
 import { siteFacts } from './site-facts.ts';
@@ -18,32 +19,52 @@ const MOST_WORDS = 96;
 /** A mail as paragraphs of parts; `drop` tells which part goes first when the mail is too long (0 stays). */
 type Slot = Readonly<{ paragraph: number; part: Part | undefined; drop: number }>;
 
-/** Writes without a model: true sentences about the recipient, the offer's own sentences, one question, in an order and wording of the seed's choice. */
-export const createOfflineWriter = (): Writer => (brief) =>
-  Promise.resolve({ drafts: VARIANTS.map((variant) => draftOf(brief, variant)), costMicroUsd: 0, warning: null });
+/** What colleagues have been told already: people of one company may lay their mails side by side. */
+type Taken = Readonly<{ facts: Set<string>; subjects: Set<string> }>;
 
-const draftOf = (brief: Brief, variant: Variant): Written => {
+/** Writes without a model: true sentences about the recipient, the offer's own sentences, one question, in an order and wording of the seed's choice. */
+export const createOfflineWriter = (): Writer => (briefs) => {
+  const told = new Map<string, Taken>();
+  const takenBy = (key: string): Taken => {
+    const known = told.get(key) ?? { facts: new Set(), subjects: new Set() };
+    told.set(key, known);
+    return known;
+  };
+  return Promise.resolve(
+    briefs.map((brief) => ({
+      drafts: VARIANTS.map((variant) => draftOf(brief, variant, takenBy(`${brief.company.domain} ${variant}`))),
+      costMicroUsd: 0,
+      warning: null,
+    })),
+  );
+};
+
+const draftOf = (brief: Brief, variant: Variant, taken: Taken): Written => {
   const seeded = { ...brief, seed: `${brief.seed}/${brief.company.domain}/${variant}` };
-  const fact = chooseFact(seeded);
+  const fact = chooseFact(seeded, taken.facts);
   const slots = fill(plan(seeded, variant, fact), reserve(seeded, variant));
-  return {
-    variant,
-    subject: subjectLine(seeded, variant, fact),
+  const first = {
+    subject: subjectLine(seeded, variant, fact, taken.subjects),
     body: layOut(slots),
     evidence: slots.flatMap(({ part }) =>
       part === undefined ? [] : [{ sentence: part.text, about: part.about, evidenceIds: [...part.evidenceIds] }],
     ),
-    writer: OFFLINE_WRITER,
   };
+  if (fact !== undefined) taken.facts.add(nameOf(fact));
+  taken.subjects.add(first.subject);
+  return { variant, ...first, writer: OFFLINE_WRITER, followUp: offlineFollowUp(seeded, variant, first) };
 };
 
+const nameOf = ({ evidenceIds }: Fact): string => evidenceIds.join(' ');
+
 /** What the mail opens with: the recipient's own website before what a directory says, and that before an opening for a job or how the company was found. */
-const chooseFact = (brief: Brief): Fact | undefined => {
-  const site = siteFacts(brief.passages);
+const chooseFact = (brief: Brief, taken: ReadonlySet<string>): Fact | undefined => {
+  const site = siteFacts(brief.passages, spokenName(brief.company.name));
   const telling = site.filter(({ kind }) => kind !== 'job');
   const company = companyFacts(brief);
-  const [first, ...rest] =
-    [[...telling, ...company.slice(0, 1)], site, searchFacts(brief)].find(({ length }) => length > 0) ?? [];
+  const groups = [[...telling, ...company.slice(0, 1)], site, [...company, ...searchFacts(brief)]];
+  const fresh = groups.map((facts) => facts.filter((fact) => !taken.has(nameOf(fact))));
+  const [first, ...rest] = [...fresh, ...groups].find(({ length }) => length > 0) ?? [];
   return first === undefined ? undefined : chooseBy(brief.seed, 'fact', [first, ...rest]);
 };
 
@@ -100,14 +121,7 @@ const plan = (brief: Brief, variant: Variant, fact: Fact | undefined): readonly 
         ...end,
       ];
     case 'benefit':
-      return [
-        ...start,
-        slot(1, parts.roleLine(brief), 2),
-        slot(2, parts.introduction(brief), 3),
-        slot(2, parts.benefit(brief, benefit)),
-        slot(2, parts.linkLine(brief), 1),
-        ...end,
-      ];
+      return [...start, ...argued(brief, benefit), ...end];
     case 'question':
       return [
         ...start,
@@ -119,6 +133,23 @@ const plan = (brief: Brief, variant: Variant, fact: Fact | undefined): readonly 
         ...end,
       ];
   }
+};
+
+/** What is offered, what the recipient gains by it, and how that is known: by a place to look it up or by what others got of it. */
+const argued = (brief: Brief, benefit: number): readonly Slot[] => {
+  const slot = (paragraph: number, part: Part | undefined, drop = 0): Slot => ({ paragraph, part, drop });
+  const [proof] = offered(brief, 'proof');
+  const role = slot(1, parts.roleLine(brief), 2);
+  const introduction = slot(2, parts.introduction(brief), 3);
+  const gain = slot(2, parts.benefit(brief, benefit));
+  const link = slot(2, parts.linkLine(brief), 1);
+  if (proof === undefined) return [role, introduction, gain, link];
+  const known = slot(3, parts.proof(brief, proof), 1);
+  return chooseBy(brief.seed, 'argument', [
+    [role, introduction, gain, link],
+    [introduction, gain, known],
+    [role, introduction, { ...known, paragraph: 2, drop: 0 }],
+  ]);
 };
 
 /** What a short mail is filled up with, best first. */

@@ -7,6 +7,11 @@ const MOST_QUOTED_WORDS = 12;
 /** Lines that sell, count or command say nothing about who the company is; so do lines that speak about cookies or rights. */
 const UNQUOTABLE =
   /["“”©]|\b(?:contact us|get in touch|book (?:a|your)|call us|learn more|read more|sign up|subscribe|free trial|demo|cookies?|copyright|rights reserved|welcome|visitor|coming soon|javascript|acquired|shut down|closed)\b/i;
+/** News that no stranger should open a first mail with. */
+const PAINFUL =
+  /\b(?:(?:stopped|ceased|stop) trading|in administration|insolven\w*|bankrupt\w*|liquidat\w*|wound (?:up|down)|winding (?:up|down)|redundan\w*|laid off|lay-?offs?|lawsuit|sued|court case|died|death|funeral|obituary|passed away|accident|injur\w*|data breach|was breached|recall(?:ed|s)?|apolog\w*|outage|fraud|war)\b/i;
+/** Lines that speak to the company's customers. */
+const TO_CUSTOMERS = /\b(?:you|your|yours|you['’](?:re|ve|ll|d))\b/i;
 /** What a line begins with that is about something said before it. */
 const LEANS_ON_CONTEXT =
   /^(?:it|its|they|their|this|that|these|those|he|she|his|her|and|but|so|then|there|here|both|neither|all of|each of|also|or|because|which|who)\b/i;
@@ -27,10 +32,11 @@ const isQuotable = (text: string, least: number, most = MOST_QUOTED_WORDS): bool
   countWords(text) <= most &&
   text.length <= 110 &&
   !UNQUOTABLE.test(text) &&
+  !PAINFUL.test(text) &&
   isRepeatable(text);
 
 /** Facts from the recipient's own website, in its own words. None when the site is not in English: an English mail does not quote what it cannot follow. */
-export const siteFacts = (passages: readonly Passage[]): readonly Fact[] => {
+export const siteFacts = (passages: readonly Passage[], companyName = ''): readonly Fact[] => {
   if (
     !isEnglish(
       passages
@@ -45,7 +51,7 @@ export const siteFacts = (passages: readonly Passage[]): readonly Fact[] => {
     headings.filter(({ url, text }) => PAGES[kind].test(pathOf(url)) && isQuotable(text, 1, 8));
   return [
     ...headlineFact(passages),
-    ...lineFacts(passages),
+    ...lineFacts(passages, companyName),
     ...figureFacts(passages),
     ...serviceFacts(on('service')),
     ...jobFacts(on('job')),
@@ -82,12 +88,27 @@ const isOwnSentence = (sentence: string): boolean =>
   !LEANS_ON_CONTEXT.test(sentence) &&
   !POINTS_ELSEWHERE.test(sentence);
 
-const lineFacts = (passages: readonly Passage[]): readonly Fact[] =>
+/** Says of itself whom it is about. "The limit is 20 pages." is true on its page and a riddle in a mail. */
+const ABOUT_THEMSELVES = /\b(?:we|our|us|here|customers?|clients?|employees|colleagues|staff|team)\b/i;
+
+const standsAlone = (sentence: string, companyName: string): boolean => {
+  const [first = ''] = companyName.split(/\s+/);
+  return ABOUT_THEMSELVES.test(sentence) || (first.length > 2 && sentence.includes(first));
+};
+
+const lineFacts = (passages: readonly Passage[], companyName: string): readonly Fact[] =>
   passages
     .filter(({ heading }) => heading !== null)
     .flatMap(({ id, text, url }) =>
       sentencesOf(text)
-        .filter((sentence) => isOwnSentence(sentence) && isQuotable(sentence, 5) && !PAGES.job.test(pathOf(url)))
+        .filter(
+          (sentence) =>
+            isOwnSentence(sentence) &&
+            isQuotable(sentence, 5) &&
+            standsAlone(sentence, companyName) &&
+            !TO_CUSTOMERS.test(sentence) &&
+            !PAGES.job.test(pathOf(url)),
+        )
         .slice(0, 1)
         .map((sentence) => ({ id, sentence })),
     )

@@ -19,6 +19,8 @@ export const subjectLine = (
   { company, prospect, offer, seed }: Brief,
   variant: Variant,
   fact: Fact | undefined,
+  /** Subjects of colleagues, who may lay their mails side by side. */
+  taken: ReadonlySet<string> = new Set(),
 ): string => {
   const name = spokenName(company.name);
   const first = callName(prospect.firstName);
@@ -50,7 +52,8 @@ export const subjectLine = (
     ],
   };
   const fitting = wordings[variant].filter(fitsSubject);
-  const [head, ...tail] = fitting;
+  const fresh = fitting.filter((one) => !taken.has(one));
+  const [head, ...tail] = fresh.length === 0 ? fitting : fresh;
   return head === undefined ? FALLBACK[variant] : chooseBy(seed, `subject ${variant}`, [head, ...tail]);
 };
 

@@ -6,7 +6,8 @@ import { metered } from '../platform/invocation.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
 import { createLeadStore } from '../scoring/lead-store.ts';
-import { chooseWriter } from './choose-writer.ts';
+import { createWritersFor } from './choose-writer.ts';
+import { createDeploymentModels } from './deployment-models.ts';
 import { createDraftStore } from './draft-store.ts';
 import { Environment } from './write-copy.environment.ts';
 import { createWriteCopy } from './write-copy.ts';
@@ -20,12 +21,14 @@ const stores = {
   leads: createLeadStore(table),
 };
 
+const models = createDeploymentModels(environment, table, clock);
+
 export const handler = metered(
   createWriteCopy({
     readPlan: createReadPlan({ files }),
     files,
     ...stores,
-    ...chooseWriter(environment.ANTHROPIC_SECRET_ARN),
+    writersFor: createWritersFor({ ...models, leadCapUsd: environment.MODEL_LEAD_CAP_USD }),
     clock,
   }),
 );

@@ -8,16 +8,18 @@ import type { Files } from '../platform/files.ts';
 import type { MessageId } from '../platform/ids.ts';
 import { type Clock, instant, SECOND } from '../platform/time.ts';
 import type { LeadStore } from '../scoring/lead-store.ts';
-import type { Writer } from './brief.ts';
+import type { WritersFor } from './choose-writer.ts';
 import { WriteCopyInput, WriteCopyOutput } from './contract.ts';
 import { type DraftStore, firstMessageId } from './draft-store.ts';
 import { assignVariant } from './experiment.ts';
 import type { StoredDraft } from './message-content.ts';
+import { citablePassages } from './untrusted-text.ts';
 import { createWriteDrafts } from './write-drafts.ts';
 
-const COMPANIES_AT_ONCE = 8;
-/** The step has 100 s (company-batch.asl.json), and one mail may take a model 45 s: after this the offline writer writes the rest. */
-const MODEL_TIME = 45 * SECOND;
+/** Two rounds of a batch of 25, so that a model's calls of some twenty seconds fit the step's time. */
+const COMPANIES_AT_ONCE = 13;
+/** The step has 100 s (company-batch.asl.json), and a company's mails may take a model 45 s: after this the offline writer writes the rest. */
+const MODEL_TIME = 40 * SECOND;
 
 type Output = z.infer<typeof WriteCopyOutput>;
 type Outcome = Readonly<{ drafted: number; held: number; drops: Readonly<Record<string, number>> }>;
@@ -33,8 +35,7 @@ export const createWriteCopy =
     recipients,
     drafts,
     leads,
-    write,
-    fallback,
+    writersFor,
     clock,
   }: {
     readPlan: ReadPlan;
@@ -42,15 +43,14 @@ export const createWriteCopy =
     recipients: Pick<RecipientStore, 'reserve'>;
     drafts: DraftStore;
     leads: Pick<LeadStore, 'markPrepared'>;
-    /** Writes while there is time for it; `fallback` needs none. */
-    write: Writer;
-    fallback: Writer;
+    writersFor: WritersFor;
     clock: Clock;
   }) =>
   async (event: unknown): Promise<Output> => {
     const { prospects, planKey, workspaceId, campaignId, runId } = WriteCopyInput.parse(event);
     const plan = await readPlan(planKey);
     const modelUntil = clock() + MODEL_TIME;
+    const { write, fallback } = writersFor(plan);
     const writers = { model: createWriteDrafts({ write }), offline: createWriteDrafts({ write: fallback }) };
     const written = await drafts.known(
       workspaceId,
@@ -59,40 +59,63 @@ export const createWriteCopy =
 
     const passagesOf = async (siteKey: string | null): Promise<readonly Passage[]> => {
       const text = siteKey === null ? undefined : await files.readText(siteKey);
-      return text === undefined ? [] : SiteReading.parse(JSON.parse(text)).passages;
+      return text === undefined ? [] : citablePassages(SiteReading.parse(JSON.parse(text)).passages);
     };
 
+    /** Writes to several people of a company at once, and keeps what was written. */
     const writeTo = async (
       company: CompanyProspects['company'],
-      prospect: Prospect,
-      passages: readonly Passage[],
-      id: MessageId,
-    ): Promise<StoredDraft> => {
+      people: readonly Prospect[],
+      siteKey: string | null,
+    ): Promise<ReadonlyMap<MessageId, StoredDraft>> => {
+      if (people.length === 0) return new Map();
+      const passages = await passagesOf(siteKey);
       const { offer, sender, icp } = plan;
-      const brief = { company, prospect, passages, offer, sender, icp, seed: `${runId}/${prospect.email}` };
+      const variant = assignVariant(campaignId, company.domain);
       const by = clock() < modelUntil ? writers.model : writers.offline;
-      const mail = await by(brief, assignVariant(campaignId, company.domain));
-      return await drafts.keep(workspaceId, id, mail, instant(clock()));
+      const mails = await by(
+        people.map((prospect) => ({
+          variant,
+          brief: { company, prospect, passages, offer, sender, icp, seed: `${runId}/${prospect.email}` },
+        })),
+      );
+      const kept = await Promise.all(
+        mails.flatMap((mail, at) => {
+          const prospect = people[at];
+          if (prospect === undefined) return [];
+          return drafts.keep(workspaceId, firstMessageId(runId, prospect.email), mail, instant(clock()));
+        }),
+      );
+      return new Map(kept.map((draft) => [draft.messageId, draft]));
     };
 
-    const prepare = async ({ company, contacts, contactDrops, siteKey }: CompanyProspects): Promise<Outcome> => {
+    const prepare = async ({
+      company,
+      contacts,
+      contactDrops,
+      siteKey,
+      lookupMicroUsd = 0,
+    }: CompanyProspects): Promise<Outcome> => {
       const { domain } = company;
       const drops: Record<string, number> = {};
-      const stored: StoredDraft[] = [];
-      const passages = contacts.length === 0 ? [] : await passagesOf(siteKey);
+      const reserved: Prospect[] = [];
       for (const prospect of contacts) {
-        const reserved = await recipients.reserve(workspaceId, prospect.email, {
+        const reservation = await recipients.reserve(workspaceId, prospect.email, {
           domain,
           contactId: prospect.id,
           campaignId,
           runId,
+          ignoreCooldown: plan.ignoreCooldown !== undefined,
         });
-        if (!reserved.ok) {
-          drops[reserved.reason] = (drops[reserved.reason] ?? 0) + 1;
-          continue;
-        }
-        const id = firstMessageId(runId, prospect.email);
-        const draft = written.get(id) ?? (await writeTo(company, prospect, passages, id));
+        if (reservation.ok) reserved.push(prospect);
+        else drops[reservation.reason] = (drops[reservation.reason] ?? 0) + 1;
+      }
+      const missing = reserved.filter(({ email }) => !written.has(firstMessageId(runId, email)));
+      const texts = new Map([...written, ...(await writeTo(company, missing, siteKey))]);
+      const stored: StoredDraft[] = [];
+      for (const prospect of reserved) {
+        const draft = texts.get(firstMessageId(runId, prospect.email));
+        if (draft === undefined) throw new Error(`Nothing was written to a contact of ${domain}`);
         const toName = [prospect.firstName, prospect.lastName].filter((name) => name !== null).join(' ');
         await drafts.insert({
           workspaceId,
@@ -102,6 +125,7 @@ export const createWriteCopy =
           companyName: company.name,
           toName: toName === '' ? null : toName,
           toAddress: prospect.email,
+          country: prospect.country ?? company.country,
           draft,
           review: plan.approval === 'review',
           at: instant(clock()),
@@ -114,6 +138,7 @@ export const createWriteCopy =
         contacts: stored.length,
         contactDrops: addUp([contactDrops, drops]),
         costMicroUsd: stored.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0),
+        lookupMicroUsd,
         at: instant(clock()),
       });
       return { drafted: stored.length, held, drops };

@@ -3,14 +3,16 @@ import * as z from 'zod';
 import type { WorkspaceId } from '../platform/ids.ts';
 import { companyKey } from '../platform/keys.ts';
 import type { Item, Table } from '../platform/table.ts';
-import type { Instant } from '../platform/time.ts';
+import { DAY, type Instant } from '../platform/time.ts';
 import { Company } from './company.ts';
 import { fitCompany } from './fit-company.ts';
-import { mergeCompanies } from './merge-companies.ts';
+import { mergeOverKept } from './merge-companies.ts';
 
 /** Room for the company itself in an item of one write unit (1,024 bytes), beside keys, type, times and hash. */
 const COMPANY_BYTES = 700;
 const WRITERS = 4;
+/** After so long a newer reading is believed over a more trusted source: companies have grown and moved since. */
+const STALE = 180 * DAY;
 
 /** What is empty is left out of the item: names count towards its size. */
 const { shape } = Company;
@@ -31,12 +33,13 @@ const CompanyItem = z.object({
   type: z.literal('Company'),
   hash: z.string(),
   createdAt: z.string(),
+  updatedAt: z.string().optional(),
 });
-type Stored = Readonly<{ company: Company; hash: string; createdAt: string }>;
+type Stored = Readonly<{ company: Company; hash: string; createdAt: string; updatedAt: string }>;
 
 const decode = (item: Item): Stored => {
-  const { hash, createdAt, ...rest } = CompanyItem.parse(item);
-  return { company: Company.parse(rest), hash, createdAt };
+  const { hash, createdAt, updatedAt = createdAt, ...rest } = CompanyItem.parse(item);
+  return { company: Company.parse(rest), hash, createdAt, updatedAt };
 };
 
 const isEmpty = (value: unknown): boolean =>
@@ -45,7 +48,7 @@ const isEmpty = (value: unknown): boolean =>
 /** What a company is, without where it was read: the same list imported again changes nothing. */
 const hashOf = (company: Company): string =>
   createHash('sha256')
-    .update(JSON.stringify({ ...company, source: '' }))
+    .update(JSON.stringify({ ...company, source: '', sources: undefined }))
     .digest('base64url')
     .slice(0, 16);
 
@@ -83,7 +86,7 @@ export const createCompanyStore = (table: Table) => {
 
     /**
      * Writes those companies that are new or differ from what is stored, one write unit each, and gives their number. What a company does
-     * not tell is kept as stored. Domains must be distinct.
+     * not tell is kept as stored, and so is what a more trusted source told within the last half year (`trust.ts`). Domains must be distinct.
      */
     writeChanged: async (workspaceId: WorkspaceId, companies: readonly Company[], now: Instant): Promise<number> => {
       const before = await stored(
@@ -92,7 +95,10 @@ export const createCompanyStore = (table: Table) => {
       );
       const changed = companies.flatMap((company) => {
         const known = before.get(company.domain);
-        const merged = known === undefined ? company : mergeCompanies(company, known.company);
+        const merged =
+          known === undefined
+            ? company
+            : mergeOverKept(company, known.company, Date.parse(now) - Date.parse(known.updatedAt) > STALE);
         const fitted = fitCompany(merged, COMPANY_BYTES);
         const hash = hashOf(fitted);
         return hash === known?.hash ? [] : [itemOf(workspaceId, fitted, hash, known?.createdAt ?? now, now)];

@@ -23,8 +23,14 @@ export const Company = z.object({
   remote: z.boolean(),
   hiring: z.boolean().nullable(),
   fundingStage: z.string().max(80).nullable(),
+  /** The day of the last round, where a provider tells it. */
+  lastFundedAt: z.iso.date().nullable().optional(),
+  /** By which share the headcount changed in twelve months: 0.25 is a quarter more. */
+  headcountChange: z.number().min(-1).nullable().optional(),
   status: z.enum(['active', 'acquired', 'public', 'closed', 'unknown']),
-  /** Where it came from, e.g. `file:<importId>`; per-field sources follow with more providers. */
+  /** Where it came from, e.g. `file:<importId>` or `crustdata`. */
   source: z.string().max(120),
+  /** Fields that came from elsewhere, by where: `{ crustdata: ['headcount'] }`; all others are `source`'s. */
+  sources: z.record(z.string().max(120), z.array(z.string().max(20))).optional(),
 });
 export type Company = z.infer<typeof Company>;

@@ -13,6 +13,14 @@ const count = z.int().nonnegative();
 /** Field of ours → column of theirs; fields left out are mapped by their usual names. */
 export const ColumnMapping = z.record(z.string().max(60), z.string().max(200));
 
+/** How far an import is: the file is read first, then companies are written. Rows read or companies compared a second. */
+export const ImportProgress = z.object({
+  stage: z.enum(['reading', 'writing']),
+  percent: z.int().min(0).max(100),
+  perSecond: count,
+});
+export type ImportProgress = z.infer<typeof ImportProgress>;
+
 export const Import = z.object({
   id: ImportId,
   kind: z.enum(IMPORT_KINDS),
@@ -30,6 +38,8 @@ export const Import = z.object({
   /** Companies written because they were new or had changed; the rest were as stored. */
   written: count,
   unmappedColumns: z.array(z.string()),
+  /** While it is processed, from the first report on. */
+  progress: ImportProgress.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });

@@ -138,6 +138,8 @@ export const createCsvReader = ({ delimiter, width }: { delimiter: string; width
   };
 
   return {
+    /** Whether a record has begun whose end is not read yet. */
+    isOpen: (): boolean => open.length > 0,
     /** Records that these lines complete. */
     read: (lines: readonly Line[]): CsvRecord[] => {
       const out: CsvRecord[] = [];

@@ -4,7 +4,7 @@ import { importKey } from '../platform/keys.ts';
 import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, instant, MINUTE } from '../platform/time.ts';
-import { Import } from './contract.ts';
+import { Import, type ImportProgress } from './contract.ts';
 
 /** `process-import` may run for 15 minutes; one that has not been heard of for longer has died. */
 const DEAD_AFTER = 16 * MINUTE;
@@ -71,8 +71,8 @@ export const createImportStore = (table: Table, clock: Clock) => {
         },
       ),
 
-    progress: (workspaceId: WorkspaceId, id: ImportId, counts: ImportCounts) =>
-      change(workspaceId, id, counts, whileProcessing),
+    progress: (workspaceId: WorkspaceId, id: ImportId, counts: ImportCounts, progress: ImportProgress) =>
+      change(workspaceId, id, { ...counts, progress }, whileProcessing),
 
     complete: (workspaceId: WorkspaceId, id: ImportId, counts: ImportCounts) =>
       change(workspaceId, id, { ...counts, status: 'completed', problem: null }, whileProcessing),

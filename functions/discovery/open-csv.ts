@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type ColumnMap, mapColumns } from './columns.ts';
 import { type CsvRecord, createCsvReader, hasOpenQuote } from './csv-rows.ts';
-import type { OpenSource, SourceRow, SourceSettings } from './source-rows.ts';
+import type { LineSource, OpenSource, SourceRow, SourceSettings } from './source-rows.ts';
 import type { Line } from './text-lines.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -30,12 +30,13 @@ const readHeader = (text: string, settings: SourceSettings): Header | undefined 
   return candidates.toSorted((a, b) => worth(b) - worth(a))[0];
 };
 
-/** Opens a CSV file: finds delimiter, header and columns, then gives its rows in batches. */
+/** Opens a CSV file: finds delimiter, header and columns, then gives its rows in batches; those of `rest` when reading goes on. */
 export const openCsv = async (
-  batches: AsyncIterator<readonly Line[]>,
+  lines: LineSource,
   settings: SourceSettings,
+  rest: LineSource | undefined,
 ): Promise<OpenSource> => {
-  const head = await readHead(batches);
+  const head = await readHead(lines.batches);
   if (head === undefined) return { ok: false, problem: 'The file is empty.' };
   const header =
     head.delimiter === undefined ? readHeader(head.text, settings) : withDelimiter(head.text, head.delimiter);
@@ -46,7 +47,10 @@ export const openCsv = async (
     };
   const mapped = mapColumns(settings.kind, header.names, settings.mapping);
   if (!mapped.ok) return mapped;
-  return { ok: true, source: { columns: () => mapped, rows: readRows(batches, head.rest, header, mapped) } };
+  const reader = createCsvReader({ delimiter: header.delimiter, width: header.names.length });
+  const { batches, position } = rest ?? lines;
+  const rows = readRows(batches, rest === undefined ? head.rest : [], reader, rowReader(header, mapped));
+  return { ok: true, source: { columns: () => mapped, rows, position: () => (reader.isOpen() ? null : position()) } };
 };
 
 const withDelimiter = (text: string, delimiter: string): Header | undefined => {
@@ -82,15 +86,11 @@ const readHead = async (batches: AsyncIterator<readonly Line[]>) => {
   return undefined;
 };
 
-async function* readRows(
-  batches: AsyncIterator<readonly Line[]>,
-  first: readonly Line[],
-  { delimiter, names }: Header,
-  { columns }: ColumnMap,
-): AsyncGenerator<readonly SourceRow[]> {
-  const reader = createCsvReader({ delimiter, width: names.length });
+type RowReader = (record: CsvRecord) => readonly SourceRow[];
+
+const rowReader = ({ names }: Header, { columns }: ColumnMap): RowReader => {
   const fields = Object.entries(columns).map(([field, column]) => [field, names.indexOf(column ?? '')] as const);
-  const rowOf = (record: CsvRecord): readonly SourceRow[] => {
+  return (record) => {
     if (!record.ok) {
       const { line, reason, value, column } = record;
       return [{ ok: false, rejection: { line, column: column === null ? '' : (names[column] ?? ''), reason, value } }];
@@ -99,6 +99,14 @@ async function* readRows(
     const cells = Object.fromEntries(fields.map(([field, at]) => [field, record.fields[at]]));
     return [{ ok: true, line: record.line, cells }];
   };
+};
+
+async function* readRows(
+  batches: AsyncIterator<readonly Line[]>,
+  first: readonly Line[],
+  reader: ReturnType<typeof createCsvReader>,
+  rowOf: RowReader,
+): AsyncGenerator<readonly SourceRow[]> {
   yield reader.read(first).flatMap(rowOf);
   for (let batch = await batches.next(); batch.done !== true; batch = await batches.next())
     yield reader.read(batch.value).flatMap(rowOf);

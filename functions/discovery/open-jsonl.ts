@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type ColumnMap, mapColumns } from './columns.ts';
-import type { OpenSource, SourceRow, SourceSettings } from './source-rows.ts';
+import type { LineSource, OpenSource, SourceRow, SourceSettings } from './source-rows.ts';
 import type { Line } from './text-lines.ts';
 
 const JsonObject = z.record(z.string(), z.unknown());
@@ -20,17 +20,18 @@ const parseLine = ({ text, broken, tooLong }: Line): Parsed => {
 
 /** Opens a file of one JSON object a line; its columns are the keys of its objects, found as they come. */
 export const openJsonl = async (
-  batches: AsyncIterator<readonly Line[]>,
+  { batches, position }: LineSource,
   settings: SourceSettings,
+  rest: (LineSource & Readonly<{ names: readonly string[] }>) | undefined,
 ): Promise<OpenSource> => {
-  const keys = new Set<string>();
+  const keys = new Set<string>(rest?.names);
   const learn = (object: JsonObject): boolean => {
     const before = keys.size;
     for (const key of Object.keys(object)) keys.add(key);
     return keys.size > before;
   };
   const first: Line[] = [];
-  for (let found = false; !found; ) {
+  for (let found = keys.size > 0; !found; ) {
     const batch = await batches.next();
     if (batch.done === true) break;
     first.push(...batch.value);
@@ -62,8 +63,13 @@ export const openJsonl = async (
   };
   const rows = async function* (): AsyncGenerator<readonly SourceRow[]> {
     yield first.flatMap(rowOf);
-    for (let batch = await batches.next(); batch.done !== true; batch = await batches.next())
+    const ahead = (rest ?? { batches }).batches;
+    for (let batch = await ahead.next(); batch.done !== true; batch = await ahead.next())
       yield batch.value.flatMap(rowOf);
   };
-  return { ok: true, source: { columns: () => columns, rows: rows() } };
+  const standing = () => {
+    const reached = (rest ?? { position }).position();
+    return reached === null ? null : { ...reached, names: [...keys] };
+  };
+  return { ok: true, source: { columns: () => columns, rows: rows(), position: standing } };
 };

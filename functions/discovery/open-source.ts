@@ -1,7 +1,7 @@
 import { openCsv } from './open-csv.ts';
 import { openJsonl } from './open-jsonl.ts';
-import type { OpenSource, SourceSettings } from './source-rows.ts';
-import { readLines } from './text-lines.ts';
+import type { OpenSource, SourceRest, SourceSettings } from './source-rows.ts';
+import { createLineReader } from './text-lines.ts';
 
 const HEAD_BYTES = 4_096;
 const NEWLINE = 0x0a;
@@ -44,13 +44,14 @@ const problemOf = (head: Buffer, format: 'csv' | 'jsonl'): string | undefined =>
 };
 
 /**
- * Opens a list for import: looks at its first bytes, finds its columns and gives its rows in batches as they are read. Nothing but what a
- * batch needs is held.
+ * Opens a list for import: looks at its first bytes, finds its columns and gives its rows in batches as they are read; those of `rest` when
+ * reading goes on. Nothing but what a batch needs is held.
  */
 export const openSource = async (
   stream: AsyncIterable<Uint8Array>,
   format: 'csv' | 'jsonl',
   settings: SourceSettings,
+  rest?: SourceRest,
 ): Promise<OpenSource> => {
   const chunks = stream[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
@@ -73,8 +74,12 @@ export const openSource = async (
   };
   // Old Mac files end their lines with CR alone.
   const breakByte = !head.includes(NEWLINE) && head.includes(RETURN) ? RETURN : NEWLINE;
-  const batches = readLines(whole(), breakByte);
-  const opened = await (format === 'csv' ? openCsv(batches, settings) : openJsonl(batches, settings));
-  if (!opened.ok) await chunks.return?.();
+  const lines = createLineReader(whole(), { breakByte });
+  const ahead = rest === undefined ? undefined : createLineReader(rest.stream, { breakByte, from: rest.from });
+  const opened = await (format === 'csv'
+    ? openCsv(lines, settings, ahead)
+    : openJsonl(lines, settings, ahead === undefined ? undefined : { ...ahead, names: rest?.from.names ?? [] }));
+  // Nothing but the columns was wanted of the head of a file whose reading goes on further down.
+  if (!opened.ok || rest !== undefined) await chunks.return?.();
   return opened;
 };

@@ -59,6 +59,23 @@ export const countryOf = (text: string): string | undefined => {
   return code.length === 2 && code in places.countries ? code : undefined;
 };
 
+/** The letters of a state or province by its name or letters (`"California"` → `CA`), or undefined. */
+export const stateCodeOf = (text: string, country: string): string | undefined =>
+  subdivisions.get(`${country}/${squeezed(text)}`)?.code;
+
+/** ISO 3166-1 alpha-3 of an alpha-2 code. @throws Error when there is no such country */
+export const alpha3Of = (code: string): string => {
+  const [alpha3] = places.countries[code] ?? [];
+  if (alpha3 === undefined) throw new Error(`There is no country ${code}`);
+  return alpha3;
+};
+/** The English name of an alpha-2 code. @throws Error when there is no such country */
+export const countryNameOf = (code: string): string => {
+  const [, name] = places.countries[code] ?? [];
+  if (name === undefined) throw new Error(`There is no country ${code}`);
+  return name;
+};
+
 export type Place = Readonly<{
   city: string | null;
   region: string | null;
@@ -120,9 +137,12 @@ export type AskedPlace = Readonly<{ text: string }> &
     | { kind: 'place'; place: Place }
   >;
 
+/** Whether what an ICP names is work from anywhere, and no place. */
+export const isRemoteOnly = (text: string): boolean => /^\s*(?:fully )?remote\s*$/i.test(text);
+
 /** Understands what an ICP names: a region of the world, a country, a state, a city or `Remote`. */
 export const readAskedPlace = (text: string): AskedPlace => {
-  if (/^\s*(?:fully )?remote\s*$/i.test(text)) return { text, kind: 'remote' };
+  if (isRemoteOnly(text)) return { text, kind: 'remote' };
   // "Georgia", "CA" and the like stay countries here: an ICP names countries far more often than states by letters.
   const countries = countryOf(text) === undefined ? areas.get(squeezed(text)) : undefined;
   if (countries !== undefined) return { text, kind: 'area', countries };

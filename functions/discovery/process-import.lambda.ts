@@ -15,7 +15,7 @@ const environment = readEnvironment(Environment);
 const table = createTable({ name: environment.TABLE_NAME });
 const files = createFiles({ bucket: environment.DATA_BUCKET });
 const imports = createImportStore(table, clock);
-const companies = createImportCompanies({ companies: createCompanyStore(table), files, clock });
+const companies = createImportCompanies({ companies: createCompanyStore(table), clock });
 const readers = { companies, contacts: createImportContacts({ files }) };
 
 export const handler = metered(createProcessImport({ imports, readers, files, log: createLog('discovery'), clock }));

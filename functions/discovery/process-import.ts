@@ -1,19 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { Files } from '../platform/files.ts';
-import { importRejectedKey, importSourceKey } from '../platform/files-layout.ts';
+import { importSourceKey } from '../platform/files-layout.ts';
 import { WorkspaceId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Clock } from '../platform/time.ts';
 import { type IMPORT_KINDS, type Import, ProcessImportInput } from './contract.ts';
-import type { ImportRows } from './import-companies.ts';
+import { createImportCheckpoints } from './import-checkpoint.ts';
+import type { ImportKindReader } from './import-kind.ts';
 import type { ImportCounts, ImportStore } from './import-store.ts';
 import { createImportTally } from './import-tally.ts';
-import { openSource } from './open-source.ts';
-import { createRejectedRows } from './rejected-rows.ts';
+import { CHECKPOINT_ROWS, readImport } from './read-import.ts';
 import { temporaryDirectory } from './row-spool.ts';
+import { writeImport } from './write-import.ts';
 
 type Outcome = Readonly<{ counts: ImportCounts; problem: string | null }>;
 
-const BROKE_OFF = 'Reading the file broke off on our side. Nothing is lost; process the import again.';
+const BROKE_OFF =
+  'Reading the file broke off on our side. Nothing is lost; process the import again, and it goes on where it was.';
 
 /** What is wrong with a list of which no row could be used. */
 const nothingKept = ({ rows, rejected }: ImportCounts): string | null => {
@@ -23,8 +26,8 @@ const nothingKept = ({ rows, rejected }: ImportCounts): string | null => {
 };
 
 /**
- * Reads an uploaded file into the product's own rows. Runs on an asynchronous invocation, which may come twice: a finished import is left
- * alone, and repeating an unfinished one writes the same objects and items again.
+ * Reads an uploaded file into the product's own rows. Runs on an asynchronous invocation, which may come twice or die: a finished import is
+ * left alone, and an unfinished one goes on from its last checkpoint, where repeating what came after writes the same objects and items again.
  */
 export const createProcessImport = ({
   imports,
@@ -32,28 +35,45 @@ export const createProcessImport = ({
   files,
   log,
   clock,
+  newAttemptId = randomUUID,
+  checkpointRows = CHECKPOINT_ROWS,
 }: {
   imports: ImportStore;
-  readers: Readonly<Record<(typeof IMPORT_KINDS)[number], ImportRows>>;
+  readers: Readonly<Record<(typeof IMPORT_KINDS)[number], ImportKindReader>>;
   files: Files;
   log: Log;
   clock: Clock;
+  newAttemptId?: () => string;
+  checkpointRows?: number;
 }) => {
   const read = async (workspaceId: WorkspaceId, record: Import, directory: string): Promise<Outcome> => {
-    const rejected = createRejectedRows(directory);
+    const reader = readers[record.kind];
+    const { write } = reader;
+    const source = await files.versionOf(importSourceKey(workspaceId, record.id));
+    if (source === undefined) throw new Error('The uploaded file is gone');
+    const checkpoints = createImportCheckpoints({
+      ...{ files, workspaceId, importId: record.id, attemptId: newAttemptId(), source },
+    });
     const tally = createImportTally({
       clock,
-      onRejected: rejected.add,
-      report: (counts) => imports.progress(workspaceId, record.id, counts),
+      report: (counts, progress) => imports.progress(workspaceId, record.id, counts, progress),
+      writesAfterReading: write !== null,
     });
-    const stream = await files.readStream(importSourceKey(workspaceId, record.id));
-    const opened = await openSource(stream, record.format, record);
-    if (!opened.ok) return { counts: tally.counts(), problem: opened.problem };
-    await readers[record.kind](opened.source, { workspaceId, record, tally, directory });
-    tally.unmapped(opened.source.columns().unmapped);
-    await files.writeStream(importRejectedKey(workspaceId, record.id), rejected.finish(), 'text/csv; charset=utf-8');
-    const counts = tally.counts();
-    return { counts, problem: counts.kept === 0 ? nothingKept(counts) : null };
+    const last = await checkpoints.load();
+    if (last !== undefined) tally.restore(last.counts);
+    if (last?.at.stage !== 'writing') {
+      const reading = { files, workspaceId, record, reader, checkpoints, tally, directory, checkpointRows };
+      const problem = await readImport(reading, last?.at);
+      const counts = tally.counts();
+      if (problem !== null || counts.kept === 0) return { counts, problem: problem ?? nothingKept(counts) };
+      if (write !== null) await checkpoints.saveWriting({ offset: 0, companies: 0 }, counts);
+    }
+    if (write !== null) {
+      tally.beginWriting();
+      const from = last?.at.stage === 'writing' ? last.at : { offset: 0, companies: 0 };
+      await writeImport({ files, workspaceId, record, write, checkpoints, tally }, from);
+    }
+    return { counts: tally.counts(), problem: null };
   };
 
   return async (event: unknown): Promise<void> => {

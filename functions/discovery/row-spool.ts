@@ -1,9 +1,10 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
-/** Rows kept on local disk while a file is read: by number, in any order, with 12 bytes of memory a row. */
-export type RowSpool = ReturnType<typeof createRowSpool>;
+/** A file of lines that only grows, up to so many bytes. */
+export type SpoolLog = Readonly<{ path: string; bytes: number }>;
 
 const WRITE_BYTES = 1024 * 1024;
 
@@ -13,18 +14,40 @@ export const temporaryDirectory = (): Readonly<{ path: string; remove: () => voi
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
+/**
+ * Hands a file, or a part of it, to what sends it off. When sending fails before the file was opened, opening it must not fail later on: the
+ * directory may be gone by then, and nobody would listen.
+ */
+export const sendFile = async (
+  path: string,
+  part: Readonly<{ start: number; end: number }> | undefined,
+  send: (body: Readable) => Promise<void>,
+): Promise<void> => {
+  const body = createReadStream(path, part);
+  try {
+    await send(body);
+  } finally {
+    body.on('error', () => undefined);
+    body.destroy();
+  }
+};
+
 const grown = <Kind extends Float64Array | Uint32Array>(array: Kind, make: (length: number) => Kind): Kind => {
   const larger = make(array.length * 2);
   larger.set(array);
   return larger;
 };
 
+const TEXTS_AT_ONCE = 500;
+const NEWLINE = Buffer.from('\n');
+
 /**
- * A list may be larger than memory, yet merging duplicates needs earlier rows again: they wait here. A replaced row is written anew at the
- * end of the file.
+ * A list may be larger than memory, yet merging duplicates needs earlier rows again: they wait here, a line each. A replaced row is written
+ * anew at the end of the file, so that the file is a log: who reads its lines in order comes to the same rows.
  */
 export const createRowSpool = (directory: string, name = 'rows') => {
-  const file = openSync(join(directory, name), 'w+');
+  const path = join(directory, name);
+  const file = openSync(path, 'w+');
   let offsets = new Float64Array(1_024);
   let lengths = new Uint32Array(1_024);
   let count = 0;
@@ -44,10 +67,27 @@ export const createRowSpool = (directory: string, name = 'rows') => {
     const bytes = Buffer.from(text, 'utf8');
     offsets[at] = written + waitingBytes;
     lengths[at] = bytes.length;
-    waiting.push(bytes);
-    waitingBytes += bytes.length;
+    waiting.push(bytes, NEWLINE);
+    waitingBytes += bytes.length + 1;
     if (waitingBytes >= WRITE_BYTES) flush();
   };
+
+  const read = (row: number): string => {
+    const offset = offsets[row];
+    const length = lengths[row];
+    if (offset === undefined || length === undefined || row >= count) throw new Error(`There is no row ${String(row)}`);
+    if (offset + length > written) flush();
+    const bytes = Buffer.allocUnsafe(length);
+    readSync(file, bytes, 0, length, offset);
+    return bytes.toString('utf8');
+  };
+
+  function* texts(): Generator<string> {
+    for (let start = 0; start < count; start += TEXTS_AT_ONCE) {
+      const rows = Math.min(TEXTS_AT_ONCE, count - start);
+      yield Array.from({ length: rows }, (_, at) => `${read(start + at)}\n`).join('');
+    }
+  }
 
   return {
     /** Keeps a row and gives its number, counted from 0. */
@@ -61,14 +101,13 @@ export const createRowSpool = (directory: string, name = 'rows') => {
       return count - 1;
     },
     replace: (row: number, text: string): void => store(row, text),
-    read: (row: number): string => {
-      const offset = offsets[row];
-      const length = lengths[row];
-      if (offset === undefined || length === undefined || row >= count) throw new Error(`There is no row ${row}`);
-      if (offset + length > written) flush();
-      const bytes = Buffer.allocUnsafe(length);
-      readSync(file, bytes, 0, length, offset);
-      return bytes.toString('utf8');
+    read,
+    /** All rows as lines, some hundred at a time. */
+    texts: (): Generator<string> => texts(),
+    /** Everything that was kept and replaced so far: the file and how long it is. */
+    log: (): SpoolLog => {
+      flush();
+      return { path, bytes: written };
     },
     count: (): number => count,
     close: (): void => closeSync(file),

@@ -6,6 +6,7 @@ import {
   NotFound,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 
@@ -38,10 +39,9 @@ export const createFiles = ({
     return Body;
   };
 
-  /** The object's size in bytes, or undefined when there is none. */
-  const sizeOf = async (key: string): Promise<number | undefined> => {
+  const head = async (key: string) => {
     try {
-      return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
+      return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
     } catch (error) {
       // HEAD has no body to carry `NoSuchKey`: S3 answers a bare 404.
       if (error instanceof NotFound || error instanceof NoSuchKey) return undefined;
@@ -49,8 +49,42 @@ export const createFiles = ({
     }
   };
 
+  /** The object's size in bytes, or undefined when there is none. */
+  const sizeOf = async (key: string): Promise<number | undefined> => (await head(key))?.ContentLength;
+
+  /** Which version of the object is there, or undefined when there is none. */
+  const versionOf = async (key: string): Promise<string | undefined> => (await head(key))?.ETag;
+
   const writeText = async (key: string, text: string, contentType = 'application/json'): Promise<void> => {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType }));
+  };
+
+  /** The object's text with the version it is, or undefined when there is none. */
+  const readVersion = async (key: string): Promise<Readonly<{ text: string; version: string }> | undefined> => {
+    try {
+      const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      if (Body === undefined || ETag === undefined) throw new Error(`Object ${key} has no body or no version`);
+      return { text: await Body.transformToString('utf-8'), version: ETag };
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  };
+
+  /** Writes text in place of the version that was read (null: of nothing); `false` when somebody else wrote meanwhile. */
+  const replaceText = async (key: string, text: string, version: string | null): Promise<boolean> => {
+    const condition = version === null ? { IfNoneMatch: '*' } : { IfMatch: version };
+    try {
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json', ...condition }),
+      );
+      return true;
+    } catch (error) {
+      // 412: another version stands there; 409: another write is going on; 404: what was read is gone.
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 412 || status === 409 || status === 404) return false;
+      throw error;
+    }
   };
 
   /** Writes a stream of unknown length in parts (8 MiB each), never holding the whole. */
@@ -63,5 +97,5 @@ export const createFiles = ({
     }).done();
   };
 
-  return { bucket, client, readText, readStream, sizeOf, writeText, writeStream };
+  return { bucket, client, readText, readVersion, readStream, sizeOf, versionOf, writeText, replaceText, writeStream };
 };

@@ -30,3 +30,12 @@ export const newId = <Id>(schema: { parse: (value: string) => Id }, prefix: stri
 /** A message's id names its run, so that it is found by one read: `msg_` + the run's ULID + 20 hex digits. */
 export const MessageId = prefixed('msg');
 export type MessageId = z.infer<typeof MessageId>;
+/** A reply to a message of ours. */
+export const ReplyId = prefixed('rpl');
+export type ReplyId = z.infer<typeof ReplyId>;
+/** A mailbox that sends: an address behind SES, an SMTP server or Instantly. */
+export const MailboxId = prefixed('mbx');
+export type MailboxId = z.infer<typeof MailboxId>;
+/** What one request for copy made: positioning, mails, an enrichment or all three. */
+export const GenerationId = prefixed('gen');
+export type GenerationId = z.infer<typeof GenerationId>;

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { type ApiKeyId, type CampaignId, type IcpId, type ImportId, MessageId, RunId, WorkspaceId } from './ids.ts';
+import {
+  type ApiKeyId,
+  type CampaignId,
+  type GenerationId,
+  type IcpId,
+  type ImportId,
+  type MailboxId,
+  MessageId,
+  type ReplyId,
+  RunId,
+  WorkspaceId,
+} from './ids.ts';
+import { mailboxOf } from './mailbox.ts';
 
 /**
  * Every key of the table is made here (docs/data-model.md lists them with the question each answers).
@@ -37,6 +49,8 @@ export const icpVersionKey = (w: WorkspaceId, id: IcpId, version: number): Key =
   pk: `${ws(w)}#ICP#${id}`,
   sk: `VERSION#${String(version).padStart(6, '0')}`,
 });
+/** The last re-scoring of an ICP's leads, and how far it is. */
+export const rescoreKey = (w: WorkspaceId, id: IcpId): Key => ({ pk: `${ws(w)}#RESCORES`, sk: `RESCORE#${id}` });
 export const importKey = (w: WorkspaceId, id: ImportId): Key => ({ pk: `${ws(w)}#IMPORTS`, sk: `IMPORT#${id}` });
 
 export const campaignKey = (w: WorkspaceId, id: CampaignId): Key => ({
@@ -64,9 +78,9 @@ export const contactKey = (w: WorkspaceId, domain: string, contactId: string): K
   pk: `${ws(w)}#COMPANY#${domain}`,
   sk: `CONTACT#${contactId}`,
 });
-/** Who an address belongs to and when it was last written to, over all campaigns (question 3, cool-down). */
+/** Who an address belongs to and when it was last written to, over all campaigns (question 3, cool-down). All spellings of a mailbox are one. */
 export const recipientKey = (w: WorkspaceId, address: string): Key => ({
-  pk: `${ws(w)}#EMAIL#${addressHash(address)}`,
+  pk: `${ws(w)}#EMAIL#${addressHash(mailboxOf(address))}`,
   sk: 'RECIPIENT',
 });
 
@@ -80,8 +94,14 @@ export const leadByScore = (w: WorkspaceId, campaignId: CampaignId, score: numbe
   gsi1sk: `${String(Math.round(score * 1000)).padStart(4, '0')}#${domain}`,
 });
 
+/** What a workspace's qualification model is and how far its training is. */
+export const qualificationKey = (w: WorkspaceId): Key => ({ pk: ws(w), sk: 'QUALIFICATION' });
+
 /** Runs that may still have work outside their execution (unsettled messages): what the sweeper looks through. */
 export const activeRun = (id: RunId): Gsi1 => ({ gsi1pk: 'ACTIVE_RUNS', gsi1sk: id });
+
+/** The workspace of a run whose id alone is known (a reply's address names a message and so its run); stands on the gate of shard 1. */
+export const runById = (id: RunId): Gsi1 => ({ gsi1pk: `RUNID#${id}`, gsi1sk: 'RUN' });
 
 /** The id of the one message of a run to an address at a step; the same inputs give the same id, so drafting twice writes once. */
 export const messageIdOf = (runId: RunId, address: string, step: number): MessageId =>
@@ -115,6 +135,16 @@ export const messageContentKey = (w: WorkspaceId, messageId: MessageId): Key => 
   pk: `${ws(w)}#MSG#${messageId}`,
   sk: 'CONTENT',
 });
+/** A reply, beside the message it answers; an id made of the mail's own Message-ID, so that the same mail again is the same item. */
+export const replyKey = (w: WorkspaceId, messageId: MessageId, replyId: ReplyId): Key => ({
+  pk: `${ws(w)}#MSG#${messageId}`,
+  sk: `REPLY#${replyId}`,
+});
+/** Replies of a workspace, newest first. */
+export const replyByTime = (w: WorkspaceId, at: string, replyId: string): Gsi1 => ({
+  gsi1pk: `${ws(w)}#REPLIES`,
+  gsi1sk: `${at}#${replyId}`,
+});
 export const engagementKey = (w: WorkspaceId, messageId: string, at: string, eventId: string): Key => ({
   pk: `${ws(w)}#MSG#${messageId}`,
   sk: `EVENT#${at}#${eventId}`,
@@ -127,6 +157,40 @@ export const suppressionKey = (w: WorkspaceId, kind: 'address' | 'domain', value
 export const suppressionByTime = (w: WorkspaceId, at: string, hash: string): Gsi1 => ({
   gsi1pk: `${ws(w)}#SUPPRESSIONS`,
   gsi1sk: `${at}#${hash}`,
+});
+
+/** A suppression that was taken back: kept for the audit, beside no suppression. */
+export const suppressionRemovalKey = (w: WorkspaceId, at: string, hash: string): Key => ({
+  pk: `${ws(w)}#SUPPRESSIONREMOVALS`,
+  sk: `${at}#${hash}`,
+});
+
+/** What ended or put off a campaign's sequence to a person; follow-ups check it in their claim. */
+export const sequenceStopKey = (w: WorkspaceId, campaignId: CampaignId, address: string): Key => ({
+  pk: `${ws(w)}#STOP#${campaignId}#${addressHash(address)}`,
+  sk: 'STOP',
+});
+
+/** The follow-ups of a run as they stood when some of them were scheduled; named by a hash of what they say. */
+export const sequenceKey = (w: WorkspaceId, runId: RunId, hash: string): Key => ({
+  pk: `${ws(w)}#RUN#${runId}`,
+  sk: `SEQUENCE#${hash}`,
+});
+/** A workspace's mailboxes (one Query). */
+export const mailboxKey = (w: WorkspaceId, id: MailboxId): Key => ({ pk: `${ws(w)}#MAILBOXES`, sk: `MAILBOX#${id}` });
+/** Who the workspace is, as mails and the law ask for it. */
+export const complianceKey = (w: WorkspaceId): Key => ({ pk: ws(w), sk: 'COMPLIANCE' });
+/** What somebody took upon themselves before a live run: kept for good, newest last. */
+export const acknowledgementKey = (w: WorkspaceId, campaignId: CampaignId, at: string): Key => ({
+  pk: `${ws(w)}#CAMPAIGN#${campaignId}#ACKNOWLEDGEMENTS`,
+  sk: at,
+});
+/** Whether a workspace's live sending was stopped, and since when its bounces and complaints count. */
+export const breakerKey = (w: WorkspaceId): Key => ({ pk: `${ws(w)}#REPUTATION`, sk: 'BREAKER' });
+/** Live mails, bounces and complaints of a UTC day. */
+export const reputationDayKey = (w: WorkspaceId, date: string): Key => ({
+  pk: `${ws(w)}#REPUTATION`,
+  sk: `DAY#${date}`,
 });
 
 export const ledgerKey = (w: WorkspaceId, transactionId: string, line: number): Key => ({
@@ -144,14 +208,48 @@ export const touchKey = (
   pk: `${ws(w)}#CAMPAIGN#${campaignId}#LEAD#${domain}`,
   sk: `TOUCH#${at}#${messageId}`,
 });
+/** What was spent and is committed on outside calls within a scope (`DAY#<date>`, `RUN#<id>`, `LEAD#<run>#<domain>`). */
+export const spendKey = (w: WorkspaceId, scope: string): Key => ({ pk: `${ws(w)}#SPEND#${scope}`, sk: 'SPEND' });
 export const onceKey = (scope: string, id: string): Key => ({ pk: `ONCE#${scope}#${id}`, sk: 'ONCE' });
 /** Watermark and lease of one due shard's dispatcher, and the sending-rate bucket: few, hot, without a workspace's data. */
 export const dispatchShardKey = (shard: number): Key => ({ pk: 'DISPATCH', sk: `SHARD#${String(shard)}` });
 export const sendingRateKey = (channel: string): Key => ({ pk: `RATE#${channel}`, sk: 'BUCKET' });
 /** The workspace that a key begins with. @throws when it is a key without one. */
 export const workspaceOfKey = ({ pk }: Pick<Key, 'pk'>): WorkspaceId => WorkspaceId.parse(pk.split('#')[1]);
+/** A mail that came in and answers no message of ours: kept for a while to look at, by day. */
+export const orphanReplyKey = (at: string, inboundId: string): Key => ({
+  pk: `ORPHANREPLIES#${at.slice(0, 10)}`,
+  sk: `${at}#${inboundId}`,
+});
 /** A channel's event that names no message of ours: kept for a while to look at, by day. */
 export const orphanEventKey = (at: string, eventId: string): Key => ({
   pk: `ORPHANEVENTS#${at.slice(0, 10)}`,
   sk: `${at}#${eventId}`,
+});
+
+/** A workspace's generations, newest first by ULID. */
+export const generationKey = (w: WorkspaceId, id: GenerationId): Key => ({
+  pk: `${ws(w)}#GENERATIONS`,
+  sk: `GENERATION#${id}`,
+});
+/** What a generation brought, the events it told and the links by which it is shared: all of it in one partition, deleted together. */
+export const generationPartition = (w: WorkspaceId, id: GenerationId): string => `${ws(w)}#GENERATION#${id}`;
+export const generationResultKey = (w: WorkspaceId, id: GenerationId): Key => ({
+  pk: generationPartition(w, id),
+  sk: 'RESULT',
+});
+export const generationEventsKey = (w: WorkspaceId, id: GenerationId, first: number): Key => ({
+  pk: generationPartition(w, id),
+  sk: `EVENTS#${String(first).padStart(6, '0')}`,
+});
+export const generationShareKey = (w: WorkspaceId, id: GenerationId, shareId: string): Key => ({
+  pk: generationPartition(w, id),
+  sk: `SHARE#${shareId}`,
+});
+/** The generation behind a shared link's secret, of which only the hash is kept. */
+export const sharedLinkKey = (hash: string): Key => ({ pk: `SHAREDLINK#${hash}`, sk: 'SHAREDLINK' });
+/** How many requests for copy a workspace made in an hour. */
+export const copyRequestsKey = (w: WorkspaceId, hour: string): Key => ({
+  pk: `${ws(w)}#COPYREQUESTS#${hour}`,
+  sk: 'COUNT',
 });

@@ -20,7 +20,7 @@ export const listPage = async (
   const pk = index === undefined ? 'pk' : `${index}pk`;
   const sk = index === undefined ? 'sk' : `${index}sk`;
   const start = cursor === undefined ? undefined : decodeCursor(cursor, { name: pk, value: partition });
-  if (cursor !== undefined && start === undefined) return undefined;
+  if (cursor !== undefined && (start === undefined || !isKey(start, new Set(['pk', 'sk', pk, sk])))) return undefined;
   const page = await table.query({
     ...(index === undefined ? {} : { IndexName: index }),
     KeyConditionExpression: startsWith === undefined ? `${pk} = :pk` : `${pk} = :pk AND begins_with(${sk}, :start)`,
@@ -31,3 +31,8 @@ export const listPage = async (
   });
   return { items: page.items, nextCursor: encodeCursor(page.next) };
 };
+
+/** Whether a start has the key's attributes, all of them and no others: DynamoDB takes anything else for a fault. */
+const isKey = (start: Readonly<Record<string, unknown>>, names: ReadonlySet<string>): boolean =>
+  Object.keys(start).length === names.size &&
+  [...names].every((name) => typeof start[name] === 'string' && start[name] !== '');

@@ -15,6 +15,7 @@ type LogField =
   | 'reason'
   | 'count'
   | 'domain'
+  | 'provider'
   | 'durationMs'
   | 'error';
 

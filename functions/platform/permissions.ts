@@ -5,15 +5,18 @@ export type Role = (typeof ROLES)[number];
 export const RESOURCES = [
   'workspace',
   'apiKey',
+  'providerCredential',
   'icp',
   'import',
   'company',
   'contact',
   'campaign',
+  'mailbox',
   'run',
   'lead',
   'message',
   'suppression',
+  'generation',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 export type ActionName = 'create' | 'read' | 'update' | 'delete' | 'execute';
@@ -23,15 +26,18 @@ const ALL = 'crudx';
 const WORK: Readonly<Record<Resource, string>> = {
   workspace: 'r',
   apiKey: '',
+  providerCredential: 'r',
   icp: ALL,
   import: ALL,
   company: ALL,
   contact: ALL,
   campaign: ALL,
+  mailbox: 'r',
   run: ALL,
   lead: ALL,
   message: ALL,
   suppression: 'cr',
+  generation: ALL,
 };
 const everything = Object.fromEntries(RESOURCES.map((resource) => [resource, ALL])) as Record<Resource, string>;
 

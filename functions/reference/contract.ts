@@ -1,12 +1,27 @@
 import * as z from 'zod';
-import { accountRoutes } from '../accounts/contract.ts';
+import { accountRoutes, providerCredentialRoutes } from '../accounts/contract.ts';
 import { campaignRoutes } from '../campaigns/contract.ts';
+import { icpRoutes } from '../campaigns/icp-contract.ts';
 import { contactRoutes } from '../contacts/contract.ts';
+import { findRoutes } from '../contacts/find-contract.ts';
+import { generationEventRoutes, generationExportRoutes, generationRoutes } from '../copy/generations/contract.ts';
+import { copyRoutesWithExamples } from '../copy/generations/copy-examples.ts';
+import { inferIcpsRoutes } from '../copy/infer-icps-contract.ts';
 import { discoveryRoutes } from '../discovery/contract.ts';
+import { providerRoutes } from '../discovery/provider-contract.ts';
 import { defineRoutes } from '../platform/http/route.ts';
 import { leadRoutes } from '../scoring/contract.ts';
+import { previewRoutes } from '../scoring/preview-contract.ts';
+import { qualificationRoutes } from '../scoring/qualification/qualification-contract.ts';
+import { rescoreRoutes } from '../scoring/rescore-contract.ts';
 import { sendingRoutes } from '../sending/contract.ts';
+import { instantlyRoutes } from '../sending/instantly-contract.ts';
+import { mailboxRoutes } from '../sending/mailbox-contract.ts';
+import { preflightRoutes, sendingStateRoutes } from '../sending/preflight/preflight-contract.ts';
+import { reviewRoutes } from '../sending/review-contract.ts';
+import { suppressionRoutes } from '../sending/suppression-contract.ts';
 import { publicLinkRoutes } from '../tracking/contract.ts';
+import { replyRoutes } from '../tracking/reply-contract.ts';
 
 const reference = { servedBy: 'reference/serve-reference', tag: 'Service', permission: 'public' } as const;
 
@@ -46,10 +61,29 @@ export const referenceRoutes = defineRoutes({
 export const allRoutes = defineRoutes({
   ...referenceRoutes,
   ...accountRoutes,
+  ...providerCredentialRoutes,
+  ...copyRoutesWithExamples,
+  ...generationRoutes,
+  ...generationEventRoutes,
+  ...generationExportRoutes,
   ...campaignRoutes,
+  ...icpRoutes,
+  ...inferIcpsRoutes,
   ...discoveryRoutes,
+  ...providerRoutes,
   ...leadRoutes,
+  ...previewRoutes,
+  ...rescoreRoutes,
+  ...qualificationRoutes,
   ...contactRoutes,
+  ...findRoutes,
   ...sendingRoutes,
+  ...mailboxRoutes,
+  ...instantlyRoutes,
+  ...preflightRoutes,
+  ...sendingStateRoutes,
+  ...reviewRoutes,
+  ...suppressionRoutes,
   ...publicLinkRoutes,
+  ...replyRoutes,
 });

@@ -29,6 +29,8 @@ const problemResponse = (description: string): Json => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
+const exampleOf = (example: unknown): Json => (example === undefined ? {} : { example });
+
 const operation = (route: Route): Json => ({
   operationId: route.operationId,
   summary: route.summary,
@@ -37,7 +39,14 @@ const operation = (route: Route): Json => ({
   parameters: [...parametersOf('path', route.params), ...parametersOf('query', route.query)],
   ...(route.body === undefined
     ? {}
-    : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+    : {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': { schema: schemaOf(route.body, 'input'), ...exampleOf(route.example?.request) },
+          },
+        },
+      }),
   responses: {
     [route.status]:
       route.response === undefined
@@ -45,7 +54,14 @@ const operation = (route: Route): Json => ({
         : {
             description: 'Success',
             content: {
-              [route.produces?.split(';')[0] ?? 'application/json']: { schema: schemaOf(route.response, 'output') },
+              [route.produces?.split(';')[0] ?? 'application/json']: {
+                schema: schemaOf(route.response, 'output'),
+                ...exampleOf(route.example?.response),
+              },
+              // What streams and is not a stream of events by nature answers either, as the client accepts.
+              ...(route.streams === true && route.produces === undefined
+                ? { 'text/event-stream': { schema: { type: 'string' } } }
+                : {}),
             },
           },
     ...(route.body === undefined && route.query === undefined

@@ -28,7 +28,19 @@ export const Score = z.object({
 });
 export type Score = z.infer<typeof Score>;
 
-export const LEAD_STAGES = ['below_threshold', 'qualified', 'no_contact', 'drafted', 'in_review', 'contacted'] as const;
+/** How likely the lead is to convert, by the workspace's own model of that version. */
+export const LeadQualification = z.object({ probability: z.number().min(0).max(1), version: z.string() });
+export type LeadQualification = z.infer<typeof LeadQualification>;
+
+export const LEAD_STAGES = [
+  'below_threshold',
+  'qualified',
+  'no_contact',
+  'drafted',
+  'in_review',
+  'contacted',
+  'replied',
+] as const;
 export const LeadView = z.object({
   campaignId: CampaignId,
   domain: z.string(),
@@ -46,6 +58,8 @@ export type LeadStage = (typeof LEAD_STAGES)[number];
 export type LeadView = z.infer<typeof LeadView>;
 export const LeadDetail = LeadView.extend({
   breakdown: z.array(ScoreComponent),
+  /** Absent when the run had no model: the lead has its ICP score alone. */
+  qualification: LeadQualification.optional(),
   touches: z.array(z.object({ at: Instant, messageId: z.string(), subject: z.string() })),
 });
 

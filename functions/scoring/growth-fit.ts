@@ -1,17 +1,25 @@
 import type { IcpCriteria } from '../campaigns/icp.ts';
 import type { Company } from '../discovery/company.ts';
 import { plainText } from '../discovery/normal-text.ts';
+import { DAY } from '../platform/time.ts';
 import { type Fit, known, unknown } from './fit.ts';
 import { isConstrained, rangeValue } from './range-fit.ts';
 
 const HIRING = 0.7;
 const FUNDED = 0.6;
 const LAUNCHED = 0.6;
+const GROWN = 0.7;
 /** A launch within two years counts whole and fades until five, so that no birthday is a cliff. */
 const YOUNG_YEARS = 2;
 const GROWN_YEARS = 5;
+/** A round counts whole for a year and a half, about how long its money is meant to last, and fades until three years. */
+const FRESH_MONEY_YEARS = 1.5;
+const SPENT_MONEY_YEARS = 3;
+/** A headcount that grew by half in a year grows as fast as may be. */
+const FAST_GROWTH = 0.5;
 /** Without a wish for growth, a company that shows none stands in the middle. */
 const INDIFFERENT = 0.5;
+const YEAR = 365.25 * DAY;
 
 const STAGES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:bootstrap\w*|self funded|unfunded|none|grant|debt)\b/, 0],
@@ -25,10 +33,15 @@ const STAGES: readonly (readonly [RegExp, number])[] = [
 
 type Signal = Readonly<{ strength: number; says: string }>;
 
+/** 1 until `full`, falling evenly to 0 at `none`. */
+const fading = (value: number, full: number, none: number): number =>
+  Math.min(1, Math.max(0, (none - value) / (none - full)));
+
 const hiringSignal = ({ hiring }: Company): Signal | undefined =>
   hiring === null ? undefined : { strength: hiring ? HIRING : 0, says: hiring ? 'hiring' : 'not hiring' };
 
-const fundingSignal = ({ fundingStage }: Company, wanted: readonly string[]): Signal | undefined => {
+/** What the stage says of money, undefined when it says nothing. Stages that the ICP wants count whole, others then not at all. */
+const stageSignal = ({ fundingStage }: Company, wanted: readonly string[]): Signal | undefined => {
   if (fundingStage === null) return undefined;
   const stage = plainText(fundingStage);
   if (wanted.length > 0) {
@@ -39,11 +52,35 @@ const fundingSignal = ({ fundingStage }: Company, wanted: readonly string[]): Si
   return strength === undefined ? undefined : { strength, says: fundingStage };
 };
 
+/** Funding: what the stage says, less the longer ago its round was; a round of an unknown stage is one all the same. */
+const fundingSignal = (company: Company, wanted: readonly string[], now: Date): Signal | undefined => {
+  const stage = stageSignal(company, wanted);
+  const at = company.lastFundedAt ?? null;
+  if (at === null) return stage;
+  const years = Math.max(0, (now.getTime() - Date.parse(at)) / YEAR);
+  const { strength, says } = stage ?? { strength: wanted.length > 0 ? 0 : FUNDED, says: 'funded' };
+  return {
+    strength: strength * fading(years, FRESH_MONEY_YEARS, SPENT_MONEY_YEARS),
+    says: `${says}, ${at.slice(0, 7)}`,
+  };
+};
+
 const launchSignal = (age: number | null): Signal | undefined => {
   if (age === null) return undefined;
-  const share = Math.min(1, Math.max(0, (GROWN_YEARS - age) / (GROWN_YEARS - YOUNG_YEARS)));
   const years = Math.round(age);
-  return { strength: LAUNCHED * share, says: years === 1 ? '1 year old' : `${String(years)} years old` };
+  return {
+    strength: LAUNCHED * fading(age, YOUNG_YEARS, GROWN_YEARS),
+    says: years === 1 ? '1 year old' : `${String(years)} years old`,
+  };
+};
+
+const headcountSignal = ({ headcountChange = null }: Company): Signal | undefined => {
+  if (headcountChange === null) return undefined;
+  const percent = Math.round(headcountChange * 100);
+  return {
+    strength: GROWN * Math.min(1, Math.max(0, headcountChange / FAST_GROWTH)),
+    says: `headcount ${percent > 0 ? '+' : ''}${String(percent)} % in a year`,
+  };
 };
 
 /** Years since the middle of the year of foundation, the best guess where only the year is known. */
@@ -51,9 +88,9 @@ const ageOf = ({ foundedYear }: Company, now: Date): number | null =>
   foundedYear === null ? null : Math.max(0, now.getUTCFullYear() + now.getUTCMonth() / 12 - foundedYear - 0.5);
 
 /**
- * Growth (spec/discovery.md): hiring, funding and a recent launch, each a sign that leaves less room for the next. Where the ICP does not
- * ask for growth, signs lift a company above the middle but their absence does not sink it. An age outside the ICP's range takes
- * away from it as a headcount outside its range does.
+ * Growth (spec/discovery.md): hiring, recent funding, headcount change and a launch within two years, each a sign that leaves less room for
+ * the next. Where the ICP does not ask for growth, signs lift a company above the middle but their absence does not sink it. An age
+ * outside the ICP's range takes away from it as a headcount outside its range does.
  */
 export const growthFit = (
   icp: Pick<IcpCriteria, 'growth' | 'fundingStages' | 'companyAge'>,
@@ -61,10 +98,13 @@ export const growthFit = (
   now: Date,
 ): Fit => {
   const age = ageOf(company, now);
-  const signals = [hiringSignal(company), fundingSignal(company, icp.fundingStages), launchSignal(age)].filter(
-    (signal) => signal !== undefined,
-  );
-  if (signals.length === 0) return unknown('Nothing is known of hiring, funding or age');
+  const signals = [
+    hiringSignal(company),
+    fundingSignal(company, icp.fundingStages, now),
+    headcountSignal(company),
+    launchSignal(age),
+  ].filter((signal) => signal !== undefined);
+  if (signals.length === 0) return unknown('Nothing is known of hiring, funding, headcount change or age');
   const strength = 1 - signals.reduce((room, signal) => room * (1 - signal.strength), 1);
   const floor = icp.growth ? 0 : INDIFFERENT;
   const growth = floor + (1 - floor) * strength;

@@ -4,7 +4,7 @@ import type { CampaignId, RunId, WorkspaceId } from '../platform/ids.ts';
 import { type Key, leadByScore, leadKey } from '../platform/keys.ts';
 import type { Item } from '../platform/table.ts';
 import type { Instant } from '../platform/time.ts';
-import { COMPONENTS, LeadView, type Score, ScoreComponent } from './contract.ts';
+import { COMPONENTS, LeadQualification, LeadView, type Score, ScoreComponent } from './contract.ts';
 
 /** A lead is one write unit (1,024 bytes), with room for what Write copy adds to it later. */
 const ITEM_BYTES = 920;
@@ -23,7 +23,7 @@ const Breakdown = z.array(z.tuple([z.number().nullable(), z.number(), z.string()
 
 /** The part of a lead's item that the index by score carries. */
 export const LeadRow = LeadView.extend({ type: z.literal('CampaignLead'), pk: z.string(), sk: z.string() });
-const LeadItem = LeadRow.extend({ breakdown: Breakdown });
+const LeadItem = LeadRow.extend({ breakdown: Breakdown, qualification: LeadQualification.optional() });
 
 export type Lead = Readonly<{
   workspaceId: WorkspaceId;
@@ -31,6 +31,7 @@ export type Lead = Readonly<{
   runId: RunId;
   company: Company;
   score: Score;
+  qualification?: LeadQualification | undefined;
   stage: 'below_threshold' | 'qualified';
   /** The same whenever the step is repeated, so that a repeated write is no change. */
   at: Instant;
@@ -58,8 +59,29 @@ const encodeBreakdown = (
     evidence === null || evidenceLength === 0 ? null : cut(evidence, evidenceLength),
   ]);
 
+/** A stored breakdown with other weights; its texts stay as they were cut. */
+export const encodeBreakdownAs = (
+  stored: readonly ScoreComponent[],
+  rescored: Score['breakdown'],
+): z.infer<typeof Breakdown> =>
+  stored.map(({ component, value, reason, evidence }) => [
+    value,
+    rescored.find((one) => one.component === component)?.weight ?? 0,
+    reason,
+    evidence,
+  ]);
+
 /** The item of a lead; reasons and evidence are cut to what fits. */
-export const encodeLead = ({ workspaceId, campaignId, runId, company, score, stage, at }: Lead): Item & Key => {
+export const encodeLead = ({
+  workspaceId,
+  campaignId,
+  runId,
+  company,
+  score,
+  qualification,
+  stage,
+  at,
+}: Lead): Item & Key => {
   const item = {
     ...leadKey(workspaceId, campaignId, company.domain),
     ...leadByScore(workspaceId, campaignId, score.value, company.domain),
@@ -78,6 +100,7 @@ export const encodeLead = ({ workspaceId, campaignId, runId, company, score, sta
     grade: score.grade,
     confidence: score.confidence,
     stage,
+    ...(qualification === undefined ? {} : { qualification }),
   };
   const room = ITEM_BYTES - bytesOf(item);
   const encoded = LENGTHS.map(([reason, evidence]) => encodeBreakdown(score.breakdown, reason, evidence));
@@ -87,7 +110,9 @@ export const encodeLead = ({ workspaceId, campaignId, runId, company, score, sta
 
 export const decodeLeadRow = (item: Item): LeadView => LeadView.parse(LeadRow.parse(item));
 
-export const decodeLead = (item: Item): LeadView & { breakdown: ScoreComponent[] } => {
+export const decodeLead = (
+  item: Item,
+): LeadView & { breakdown: ScoreComponent[]; qualification?: LeadQualification } => {
   const lead = LeadItem.parse(item);
   const breakdown = COMPONENTS.flatMap((component, at) => {
     const [value, weight, reason, evidence] = lead.breakdown[at] ?? [];
@@ -95,5 +120,6 @@ export const decodeLead = (item: Item): LeadView & { breakdown: ScoreComponent[]
       ? []
       : [ScoreComponent.parse({ component, value, weight, reason, evidence })];
   });
-  return { ...LeadView.parse(lead), breakdown };
+  const { qualification } = lead;
+  return { ...LeadView.parse(lead), breakdown, ...(qualification === undefined ? {} : { qualification }) };
 };

@@ -28,8 +28,24 @@ export const createLeadStore = (table: Table) => {
   });
 
   return {
-    /** Writes scored leads, one write each. The same leads again write the same items. */
-    putAll: (leads: readonly Lead[]): Promise<void> => table.batchPut(leads.map(encodeLead)),
+    /**
+     * Writes scored leads, one write each. The same leads again write the same items. Whom an earlier run wrote to stays `contacted`, who
+     * answered `replied`: that costs half a read unit a lead and no write.
+     */
+    putAll: async (leads: readonly Lead[]): Promise<void> => {
+      const before = await table.batchGet(
+        leads.map((one) => leadKey(one.workspaceId, one.campaignId, one.company.domain)),
+      );
+      const reached = new Map(
+        before.flatMap(({ pk, stage }) => (stage === 'contacted' || stage === 'replied' ? [[pk, stage]] : [])),
+      );
+      await table.batchPut(
+        leads.map((one) => {
+          const item = encodeLead(one);
+          return { ...item, stage: reached.get(item.pk) ?? item['stage'] };
+        }),
+      );
+    },
 
     /**
      * A campaign's leads, highest score first: one Query a page whatever the campaign's size (question 2 of the data model). With a stage,
@@ -96,13 +112,32 @@ export const createLeadStore = (table: Table) => {
       await table.update({
         Key: leadKey(workspaceId, campaignId, domain),
         UpdateExpression: 'SET #stage = :contacted, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND #stage <> :contacted',
+        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied)',
         ExpressionAttributeNames: { '#stage': 'stage' },
-        ExpressionAttributeValues: { ':contacted': 'contacted', ':at': at },
+        ExpressionAttributeValues: { ':contacted': 'contacted', ':replied': 'replied', ':at': at },
       });
     },
 
-    /** Records what became of a qualified lead when its copy was written: one write. False when there is no such lead. */
+    /** Records that a person at the company answered: one write, the first time. */
+    markReplied: async (
+      workspaceId: WorkspaceId,
+      campaignId: CampaignId,
+      domain: string,
+      at: Instant,
+    ): Promise<void> => {
+      await table.update({
+        Key: leadKey(workspaceId, campaignId, domain),
+        UpdateExpression: 'SET #stage = :replied, updatedAt = :at',
+        ConditionExpression: 'attribute_exists(pk) AND #stage <> :replied',
+        ExpressionAttributeNames: { '#stage': 'stage' },
+        ExpressionAttributeValues: { ':replied': 'replied', ':at': at },
+      });
+    },
+
+    /**
+     * Records what became of a qualified lead when its copy was written: one write; a lead that was written to before stays `contacted`, which
+     * takes a second one. False when there is no such lead.
+     */
     markPrepared: async (
       workspaceId: WorkspaceId,
       campaignId: CampaignId,
@@ -112,22 +147,37 @@ export const createLeadStore = (table: Table) => {
         contacts: number;
         contactDrops: Readonly<Record<string, number>>;
         costMicroUsd: number;
+        /** What providers took for looking its people up. */
+        lookupMicroUsd?: number;
         at: Instant;
       }>,
     ): Promise<boolean> => {
-      const { ok } = await table.update({
-        Key: leadKey(workspaceId, campaignId, domain),
-        UpdateExpression:
-          'SET #stage = :stage, contacts = :contacts, contactDrops = :drops, costMicroUsd = :cost, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk)',
+      const Key = leadKey(workspaceId, campaignId, domain);
+      const lookup = outcome.lookupMicroUsd ?? 0;
+      const facts = `contacts = :contacts, contactDrops = :drops, costMicroUsd = :cost, updatedAt = :at${lookup > 0 ? ', lookupMicroUsd = :lookup' : ''}`;
+      const values = {
+        ':contacts': outcome.contacts,
+        ':drops': outcome.contactDrops,
+        ':cost': outcome.costMicroUsd,
+        ...(lookup > 0 ? { ':lookup': lookup } : {}),
+        ':at': outcome.at,
+      };
+      const moved = await table.update({
+        Key,
+        UpdateExpression: `SET #stage = :stage, ${facts}`,
+        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied)',
         ExpressionAttributeNames: { '#stage': 'stage' },
         ExpressionAttributeValues: {
-          ':stage': outcome.stage,
-          ':contacts': outcome.contacts,
-          ':drops': outcome.contactDrops,
-          ':cost': outcome.costMicroUsd,
-          ':at': outcome.at,
+          ...values,
+          ...{ ':stage': outcome.stage, ':contacted': 'contacted', ':replied': 'replied' },
         },
+      });
+      if (moved.ok || moved.item === undefined) return moved.ok;
+      const { ok } = await table.update({
+        Key,
+        UpdateExpression: `SET ${facts}`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: values,
       });
       return ok;
     },

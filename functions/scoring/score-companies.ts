@@ -1,19 +1,20 @@
 import * as z from 'zod';
-import { RunPlan } from '../campaigns/contract.ts';
+import type { RunPlan } from '../campaigns/contract.ts';
+import { createReadPlan } from '../campaigns/run-plan.ts';
 import { Company } from '../discovery/company.ts';
 import type { Files } from '../platform/files.ts';
 import type { Log } from '../platform/log.ts';
-import { BatchInput, type Score, ScoreOutput } from './contract.ts';
+import { BatchInput, type LeadQualification, type Score, ScoreOutput } from './contract.ts';
 import { createIcpFit } from './icp-fit.ts';
 import type { Lead } from './lead-item.ts';
 import type { LeadStore } from './lead-store.ts';
+import { companyFacts } from './qualification/company-facts.ts';
+import { createReadModel } from './qualification/read-model.ts';
 
 /** Companies are parsed one by one: a malformed one is dropped and counted, it does not fail its batch. */
 const Batch = BatchInput.extend({ Items: z.array(z.unknown()).min(1) });
-const PLANS_HELD = 8;
-
-type Planned = Readonly<{ plan: RunPlan; scoreOf: ReturnType<typeof createIcpFit> }>;
-type Scored = Readonly<{ company: Company; score: Score }>;
+type Scored = Readonly<{ company: Company; score: Score; qualification?: LeadQualification | undefined }>;
+type Qualify = (company: Company, score: Score) => LeadQualification | undefined;
 
 /**
  * The step "Score companies": scores a batch by the ICP of its run's plan and writes a lead for each company, those below the threshold too.
@@ -28,30 +29,34 @@ export const createScoreCompanies = ({
   files: Files;
   log: Log;
 }) => {
-  const plans = new Map<string, Promise<Planned>>();
-
-  const readPlan = async (key: string): Promise<Planned> => {
-    const text = await files.readText(key);
-    if (text === undefined) throw new Error(`There is no plan at ${key}`);
-    const plan = RunPlan.parse(JSON.parse(text));
-    return { plan, scoreOf: createIcpFit(plan.icp, Date.parse(plan.plannedAt)) };
+  const readPlan = createReadPlan({ files });
+  const fits = new WeakMap<RunPlan, ReturnType<typeof createIcpFit>>();
+  /** The reading of an ICP costs more than the scoring of a batch by it. */
+  const fitOf = (plan: RunPlan): ReturnType<typeof createIcpFit> => {
+    const known = fits.get(plan);
+    if (known !== undefined) return known;
+    const fit = createIcpFit(plan.icp, Date.parse(plan.plannedAt));
+    fits.set(plan, fit);
+    return fit;
   };
 
-  /** A run's plan does not change: hundreds of batches of it read it once a process. */
-  const planOf = (key: string): Promise<Planned> => {
-    const known = plans.get(key);
-    if (known !== undefined) return known;
-    const reading = readPlan(key);
-    plans.set(key, reading);
-    reading.catch(() => plans.delete(key));
-    const oldest = plans.keys().next().value;
-    if (plans.size > PLANS_HELD && oldest !== undefined) plans.delete(oldest);
-    return reading;
+  const readModel = createReadModel(files);
+  /** What gives leads the probability of the plan's model; nothing when the run began without one. */
+  const qualifyBy = async ({ workspaceId, qualification }: RunPlan): Promise<Qualify> => {
+    if (qualification === undefined) return () => undefined;
+    const { version } = qualification;
+    const { probability } = await readModel(workspaceId, version);
+    return (company, score) => ({
+      probability: Number(probability(companyFacts(company, score)).toFixed(4)),
+      version,
+    });
   };
 
   return async (event: unknown): Promise<z.infer<typeof ScoreOutput>> => {
     const { BatchInput: run, Items } = Batch.parse(event);
-    const { plan, scoreOf } = await planOf(run.planKey);
+    const plan = await readPlan(run.planKey);
+    const scoreOf = fitOf(plan);
+    const qualify = await qualifyBy(plan);
     const scored = new Map<string, Scored>();
     const dropped: Record<string, number> = {};
     const drop = (reason: string): void => {
@@ -63,7 +68,8 @@ export const createScoreCompanies = ({
       else if (scored.has(company.domain)) drop('duplicate_company');
       else {
         try {
-          scored.set(company.domain, { company, score: scoreOf(company) });
+          const score = scoreOf(company);
+          scored.set(company.domain, { company, score, qualification: qualify(company, score) });
         } catch (error) {
           log.error('A company could not be scored', { runId: run.runId, domain: company.domain, error });
           drop('scoring_failed');

@@ -6,6 +6,8 @@ export type OutgoingMail = Readonly<{
   to: string;
   /** Come back on every event of the mail. Letters, digits, `_`, `-`, `.`, `@` only. */
   tags: Readonly<Record<string, string>>;
+  /** The same mail in parts, for channels that compose it themselves. */
+  content?: Readonly<{ subject: string; html: string; step: number }>;
 }>;
 
 /** What became of one call. Only `throttled` and `refused` say for certain that nothing was sent. */

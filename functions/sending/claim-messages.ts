@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import { bucketOf, GATE_SHARDS, type Key, runGateKey } from '../platform/keys.ts';
+import { bucketOf, GATE_SHARDS, type Key, runGateKey, sequenceStopKey } from '../platform/keys.ts';
 import type { Action, Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
+import { normalAddress } from './address.ts';
 import type { SendRecord } from './contract.ts';
 import { claimUpdate } from './message-moves.ts';
+import { readSequenceStop, sequenceCheck } from './sequence-stop.ts';
 import { suppressionKeysOf } from './suppression-store.ts';
 
 /** What became of a record's claim. Only a `claimed` message may be sent, by who got this answer, once. */
@@ -14,6 +16,10 @@ export type Claim =
   | Readonly<{ kind: 'suppressed'; reason: string }>
   /** Its run may not send now. */
   | Readonly<{ kind: 'held'; reason: string }>
+  /** A follow-up whose sequence is over. */
+  | Readonly<{ kind: 'stopped'; reason: string }>
+  /** A follow-up to somebody who is away until then. */
+  | Readonly<{ kind: 'waiting'; until: string }>
   /** The table did not say; asking again is safe. */
   | Readonly<{ kind: 'failed'; error: unknown }>;
 export type Claims = ReadonlyMap<SendRecord, Claim>;
@@ -22,23 +28,27 @@ export type ClaimMessages = (records: readonly SendRecord[]) => Promise<Claims>;
 type Part = Readonly<{
   action: Action;
   of: SendRecord | undefined;
-  kind: 'message' | 'suppression' | 'gate';
+  kind: 'message' | 'suppression' | 'gate' | 'sequence';
   key: Key;
 }>;
 /** DynamoDB's limit of actions in a transaction. */
 const MOST_ACTIONS = 100;
 
-const Gate = z.object({ reason: z.string().nullable().default(null) });
+const Gate = z.object({ reason: z.string().nullable().default(null), tripped: z.string().optional() });
 const Suppression = z.object({ kind: z.enum(['address', 'domain']), reason: z.string() });
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 const gateOf = ({ workspaceId, runId, messageId }: SendRecord): Key =>
   runGateKey(workspaceId, runId, bucketOf(messageId, GATE_SHARDS));
+const recipientOf = ({ workspaceId, campaignId, toAddress }: SendRecord) => ({
+  ...{ workspaceId, campaignId },
+  address: toAddress,
+});
 const checksOf = (record: SendRecord): readonly Key[] =>
   suppressionKeysOf(record.workspaceId, record.toAddress, record.domain);
 
 /**
- * Claims messages for sending: scheduled → sending, only while neither the address nor a domain over it is suppressed and the run's gate is
- * open. One transaction for a batch, so that what several messages share (a gate, a domain) is checked, and paid for, once. When a condition
+ * Claims messages for sending: scheduled → sending, only while neither the address nor a domain over it is suppressed, the run's gate is
+ * open and not marked by the circuit breaker, and, for a follow-up, nothing ended its sequence. One transaction for a batch, so that what several messages share (a gate, a domain) is checked, and paid for, once. When a condition
  * fails nothing is written; the messages it concerns are told apart and the others are claimed again.
  */
 export const createClaimMessages =
@@ -111,12 +121,17 @@ const partsOf = (records: readonly SendRecord[], claimedAt: string): readonly Pa
       action: {
         ConditionCheck: {
           Key: gate,
-          ConditionExpression: '#open = :open',
+          ConditionExpression: '#open = :open AND attribute_not_exists(tripped)',
           ExpressionAttributeNames: { '#open': 'open' },
           ExpressionAttributeValues: { ':open': true },
         },
       },
     });
+    if (record.step > 1) {
+      const key = stopKeyOf(record);
+      const action = sequenceCheck(recipientOf(record), claimedAt);
+      shared.set(nameOf(key), { kind: 'sequence', of: undefined, key, action });
+    }
     for (const key of checksOf(record))
       shared.set(nameOf(key), {
         kind: 'suppression',
@@ -153,12 +168,23 @@ const failedClaims = (
       claims.set(record, { kind: 'suppressed', reason: suppressionReason(suppression.item) });
       continue;
     }
+    const sequence = record.step > 1 ? byKey.get(nameOf(stopKeyOf(record))) : undefined;
+    if (sequence?.item !== undefined) {
+      const stop = readSequenceStop(sequence.item);
+      claims.set(record, stop.kind === 'stopped' ? { kind: 'stopped', reason: stop.reason } : stop);
+      continue;
+    }
     const gate = byKey.get(nameOf(gateOf(record)));
-    if (gate !== undefined)
-      claims.set(record, { kind: 'held', reason: Gate.parse(gate.item ?? {}).reason ?? 'run_closed' });
+    if (gate !== undefined) {
+      const { tripped, reason } = Gate.parse(gate.item ?? {});
+      claims.set(record, { kind: 'held', reason: tripped ?? reason ?? 'run_closed' });
+    }
   }
   return claims;
 };
+
+const stopKeyOf = ({ workspaceId, campaignId, toAddress }: SendRecord): Key =>
+  sequenceStopKey(workspaceId, campaignId, normalAddress(toAddress));
 
 const suppressionReason = (item: Readonly<Record<string, unknown>> | undefined): string => {
   const { kind, reason } = Suppression.catch({ kind: 'address', reason: 'manual' }).parse(item);

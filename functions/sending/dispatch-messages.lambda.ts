@@ -14,21 +14,28 @@ import { createDueIndex } from './due-index.ts';
 import { createMessageMoves } from './message-moves.ts';
 import { mailsIn } from './pace.ts';
 import { createSendQueue } from './providers/send-queue.ts';
+import { createScheduling } from './scheduling.ts';
 import { createSendRecords } from './send-records.ts';
 
 const environment = readEnvironment(Environment);
 const table = createTable({ name: environment.TABLE_NAME });
+const files = createFiles({ bucket: environment.DATA_BUCKET });
+const ratePerSecond = environment.SEND_RATE_PER_SECOND;
+const { reschedule, settings, sequences } = createScheduling({
+  ...{ table, files, ratePerSecond, clock, sleep, random: Math.random },
+});
 
 const dispatchShard = createDispatchShard({
   shards: createDispatchShardStore(table, clock),
   dueIndex: createDueIndex(table),
-  records: createSendRecords({ table, files: createFiles({ bucket: environment.DATA_BUCKET }) }),
+  records: createSendRecords({ table, files, settings, sequences, clock, region: environment.AWS_REGION }),
   queue: createSendQueue({ url: environment.SEND_QUEUE_URL }),
   moves: createMessageMoves(table, clock),
+  reschedule,
   clock,
   sleep,
   newOwner: randomUUID,
-  mostQueued: Math.max(500, mailsIn(3 * MINUTE, environment.SEND_RATE_PER_SECOND)),
+  mostQueued: Math.max(500, mailsIn(3 * MINUTE, ratePerSecond)),
 });
 
 export const handler = metered(createDispatchMessages({ dispatchShard, clock, log: createLog('sending') }));

@@ -3,6 +3,7 @@ import { type DispatchShardStore, LEASE, type Shard } from './dispatch-shard-sto
 import { BEGINNING, type Due, type DueIndex } from './due-index.ts';
 import type { MessageMoves } from './message-moves.ts';
 import type { SendQueue } from './providers/send-queue.ts';
+import type { Reschedule } from './reschedule.ts';
 import type { RunRef, SendRecords } from './send-records.ts';
 
 /** Messages handled between two records of progress. */
@@ -24,7 +25,8 @@ export type DispatchShardPorts = Readonly<{
   dueIndex: DueIndex;
   records: SendRecords;
   queue: SendQueue;
-  moves: Pick<MessageMoves, 'failUnsent'>;
+  moves: Pick<MessageMoves, 'failUnsent' | 'stop'>;
+  reschedule: Reschedule;
   clock: Clock;
   sleep: (milliseconds: number) => Promise<void>;
   newOwner: () => string;
@@ -56,7 +58,7 @@ export const createDispatchShard =
 
 /** The work of a dispatcher that has a shard. Each part gives how many records it put on the queue. */
 const createShardWork = (
-  { shards, dueIndex, records, queue, moves, clock, sleep, mostQueued }: DispatchShardPorts,
+  { shards, dueIndex, records, queue, moves, reschedule, clock, sleep, mostQueued }: DispatchShardPorts,
   { shard, owner, deadline, state }: Readonly<{ shard: number; owner: string; deadline: number; state: Shard }>,
 ) => {
   let mark = state.mark;
@@ -73,6 +75,8 @@ const createShardWork = (
   const enqueue = async (dues: readonly Due[]): Promise<number> => {
     const prepared = await records.prepare(dues);
     for (const { due, reason } of prepared.broken) await moves.failUnsent(due, reason);
+    for (const { due, reason } of prepared.stopped) await moves.stop(due, due, reason);
+    await reschedule(prepared.later);
     await queue.enqueue(prepared.records);
     const known = new Set(heldRuns.map(({ runId }) => runId));
     heldRuns = [...heldRuns, ...prepared.held.filter(({ runId }) => !known.has(runId))].slice(-MOST_HELD);

@@ -1,4 +1,5 @@
 import type { MessageState } from '../campaigns/contract.ts';
+import type { MailboxId } from '../platform/ids.ts';
 import { messageDue, recipientKey } from '../platform/keys.ts';
 import type { Action, Table, Update } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
@@ -90,7 +91,8 @@ export const createMessageMoves = (table: Table, clock: Clock) => {
 
   const moveAndFree = async (ref: Ref, change: Change): Promise<Moved> => {
     const moved = await move(ref, change);
-    if (moved.ok) await freeRecipient(moved.message);
+    // Who got the first mail of a sequence was written to, whatever becomes of the next.
+    if (moved.ok && moved.message.step === 1) await freeRecipient(moved.message);
     return moved;
   };
 
@@ -104,16 +106,37 @@ export const createMessageMoves = (table: Table, clock: Clock) => {
     approve: (ref: Ref) => move(ref, { from: ['draft'], to: 'approved', remove: [...OUT_OF_INDEX, 'reason'] }),
 
     reject: (ref: Ref, reason: string) =>
-      moveAndFree(ref, { from: ['draft'], to: 'cancelled', set: { reason }, remove: OUT_OF_INDEX }),
+      moveAndFree(ref, {
+        from: ['draft'],
+        to: 'cancelled',
+        set: { reason, rejectedAt: instant(clock()) },
+        remove: OUT_OF_INDEX,
+      }),
 
-    schedule: (ref: Ref, times: Readonly<{ plannedAt: string; dueAt: string }>) =>
-      move(ref, { from: ['approved'], to: 'scheduled', set: { ...times, ...messageDue(ref.id, times.dueAt) } }),
+    schedule: (ref: Ref, slot: Readonly<Pick<Message, 'mode' | 'mailbox'> & { plannedAt: string; dueAt: string }>) =>
+      move(ref, { from: ['approved'], to: 'scheduled', set: { ...slot, ...messageDue(ref.id, slot.dueAt) } }),
 
-    /** Keeps a scheduled message for later. */
-    postpone: (ref: Ref, from: Readonly<{ dueAt: string }>, dueAt: string, reason: string) =>
+    /** Keeps a scheduled message for later; with `plannedAt` when it got a new time. */
+    postpone: (
+      ref: Ref,
+      from: Readonly<{ dueAt: string }>,
+      dueAt: string,
+      reason: string,
+      planned: Readonly<{ plannedAt?: string; mailbox?: MailboxId }> = {},
+    ) =>
       move(ref, {
         from: ['scheduled'],
-        set: { dueAt, reason, ...messageDue(ref.id, dueAt) },
+        set: { dueAt, reason, ...planned, ...messageDue(ref.id, dueAt) },
+        when: { dueAt: from.dueAt },
+      }),
+
+    /** Ends a follow-up whose sequence is over. */
+    stop: (ref: Ref, from: Readonly<{ dueAt: string }>, reason: string) =>
+      move(ref, {
+        from: ['scheduled'],
+        to: 'cancelled',
+        set: { reason },
+        remove: OUT_OF_INDEX,
         when: { dueAt: from.dueAt },
       }),
 
@@ -137,7 +160,7 @@ export const createMessageMoves = (table: Table, clock: Clock) => {
     recordAccepted: async (
       ref: Ref,
       claimedAt: string,
-      accepted: Readonly<{ channelId: string; sentAt: string; costMicroUsd: number }>,
+      accepted: Readonly<{ channelId: string; sentAt: string; costMicroUsd: number; channel?: Message['channel'] }>,
     ): Promise<Moved> => {
       const done = await move(ref, { ...claimed(claimedAt), to: 'accepted', set: accepted, remove: ['reason'] });
       if (done.ok || done.message?.claimedAt !== claimedAt || done.message.channelId !== undefined) return done;
@@ -155,6 +178,10 @@ export const createMessageMoves = (table: Table, clock: Clock) => {
     /** Nobody knows whether the channel took it: it is never sent again by itself. */
     recordUnknown: (ref: Ref, claimedAt: string, reason: string) =>
       move(ref, { from: ['sending'], to: 'unknown', set: { reason }, when: { claimedAt } }),
+
+    /** A mail through a mailbox that tells of bounces only, of which none came. */
+    assumeDelivered: (seen: Message, reason: string) =>
+      move(seen, { from: ['accepted'], to: 'delivered', set: { reason }, when: { updatedAt: seen.updatedAt } }),
 
     /** Nothing was heard of it for so long that nothing will be. */
     giveUp: (seen: Message, reason: string) =>

@@ -3,11 +3,20 @@ import type { MessageContent } from '../copy/contract.ts';
 import { unpackContent } from '../copy/message-content.ts';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 import { type MessageId, RunId, type WorkspaceId } from '../platform/ids.ts';
-import { messageContentKey, messageInReview, messageKey, runMessagesPartition, SEND_SHARDS } from '../platform/keys.ts';
+import {
+  messageContentKey,
+  messageInReview,
+  messageKey,
+  runMessagesPartition,
+  SEND_SHARDS,
+  sequenceKey,
+} from '../platform/keys.ts';
 import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Page, Table } from '../platform/table.ts';
 import { Engagement } from './engagement.ts';
 import { decodeMessage, type Message } from './message.ts';
+import { followUpText, textOwner } from './message-text.ts';
+import { StoredSequence } from './sequence-store.ts';
 
 type Listing = Readonly<{ messages: readonly Message[]; nextCursor: string | null }>;
 export type MessageRecord = Readonly<{
@@ -113,7 +122,22 @@ export const createMessageStore = (table: Table) => {
     return { messages, nextCursor: page.nextCursor };
   };
 
-  /** A message with its text and what happened to it: one GetItem and one Query. */
+  /** A follow-up's text, with what it rests on where it was written for its company. */
+  const followUpContent = async (message: Message): Promise<MessageContent | undefined> => {
+    const { workspaceId, runId, sequence, step } = message;
+    const stored = await table.get(messageContentKey(workspaceId, textOwner(message)));
+    if (stored === undefined) return undefined;
+    const first = unpackContent(stored);
+    const kept = sequence === undefined ? undefined : await table.get(sequenceKey(workspaceId, runId, sequence));
+    const planned = kept === undefined ? undefined : StoredSequence.parse(kept).steps[step - 2];
+    const text = followUpText(message, planned, first);
+    const written = planned?.text === undefined ? first.followUp : null;
+    if (text === undefined) return undefined;
+    const rests = { evidence: written?.evidence ?? [], guards: written?.guards ?? [] };
+    return { ...first, ...text, ...rests, messageId: message.id, followUp: null, others: [] };
+  };
+
+  /** A message with its text and what happened to it: one GetItem and one Query; a follow-up's text stands elsewhere. */
   const detail = async (workspaceId: WorkspaceId, id: MessageId): Promise<MessageRecord | undefined> => {
     const collection = messageContentKey(workspaceId, id);
     const [message, items] = await Promise.all([
@@ -121,9 +145,10 @@ export const createMessageStore = (table: Table) => {
       table.queryAll({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': collection.pk } }),
     ]);
     if (message === undefined) return undefined;
+    const own = items.filter(({ sk }) => sk === collection.sk).map(unpackContent)[0];
     return {
       message,
-      content: items.filter(({ sk }) => sk === collection.sk).map(unpackContent)[0],
+      content: message.step === 1 ? own : await followUpContent(message),
       engagements: items.filter((item) => item['type'] === 'Engagement').map((item) => Engagement.parse(item)),
     };
   };

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { MessageState } from '../campaigns/contract.ts';
+import { FOLLOW_UP_CONDITIONS } from '../campaigns/sending-settings.ts';
 import { VARIANTS } from '../copy/contract.ts';
-import { CampaignId, MessageId, RunId, WorkspaceId } from '../platform/ids.ts';
+import { CampaignId, MailboxId, MessageId, RunId, WorkspaceId } from '../platform/ids.ts';
 import { type Key, messageKey } from '../platform/keys.ts';
 import type { Item } from '../platform/table.ts';
 import { Instant } from '../platform/time.ts';
 import type { MessageView } from './contract.ts';
+import { Tally } from './engagement-verdict.ts';
+import { MAILBOX_CHANNELS } from './mailbox-contract.ts';
+import { REPLY_CLASSES } from './reply-class.ts';
 
 /** A message as its item holds it, without its text (MessageContent). Write copy inserts it; from then on it moves by `message-moves`. */
 export const Message = z.object({
@@ -17,6 +21,8 @@ export const Message = z.object({
   companyName: z.string(),
   toName: z.string().nullable().default(null),
   toAddress: z.string(),
+  /** ISO 3166-1 alpha-2 of where the recipient works, which the clock of their mails follows; null when nobody knows. */
+  country: z.string().nullable().default(null),
   variant: z.enum(VARIANTS),
   step: z.int().min(1),
   subject: z.string(),
@@ -26,6 +32,17 @@ export const Message = z.object({
   plannedAt: Instant.optional(),
   /** When it is to be sent in real time; the same as `plannedAt` unless a sandbox compresses its clock. */
   dueAt: Instant.optional(),
+  /** Mailbox that sends it; none for the deployment's own channel. */
+  mailbox: MailboxId.optional(),
+  /** What took it, where that is not SES. */
+  channel: z.enum(MAILBOX_CHANNELS).optional(),
+  /** Set from its scheduling on. */
+  mode: z.enum(['sandbox', 'live']).optional(),
+  /** Of a follow-up: how long after the mail before it, in real milliseconds, and what it waits for besides. */
+  waitMs: z.int().optional(),
+  /** The sequence it was scheduled by (sequence-store). */
+  sequence: z.string().optional(),
+  condition: z.enum(FOLLOW_UP_CONDITIONS).optional(),
   /** When a sender claimed it; the sender's outcome is taken for this claim only. */
   claimedAt: Instant.optional(),
   sentAt: Instant.optional(),
@@ -36,6 +53,14 @@ export const Message = z.object({
   tries: z.int().default(0),
   /** How much the channel's events have proved so far (message-state). */
   eventRank: z.int().optional(),
+  /** Its opens and clicks, all and those taken for a person's. */
+  engaged: Tally.optional(),
+  /** What the last reply to it says; a person's outweighs a machine's. */
+  reply: z.object({ class: z.enum(REPLY_CLASSES), at: Instant }).optional(),
+  /** When its recipient unsubscribed by its link or by answering it. */
+  unsubscribedAt: Instant.optional(),
+  /** When a reviewer rejected it; such a rejection can be taken back. */
+  rejectedAt: Instant.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });
@@ -63,6 +88,16 @@ export const viewMessage = (message: Message): MessageView => ({
   reason: message.reason,
   dueAt: message.dueAt ?? null,
   sentAt: message.sentAt ?? null,
+  engagement: viewTally(message.engaged),
+  reply: message.reply ?? null,
   createdAt: message.createdAt,
   updatedAt: message.updatedAt,
 });
+
+const viewTally = (tally: Tally | undefined): MessageView['engagement'] =>
+  tally === undefined
+    ? null
+    : {
+        opens: { all: tally.opens, human: tally.humanOpens },
+        clicks: { all: tally.clicks, human: tally.humanClicks },
+      };

@@ -23,7 +23,14 @@ export const recordOutcome = async (
   switch (outcome.kind) {
     case 'accepted': {
       const { channelId } = outcome;
-      await moves.recordAccepted(ref, claimedAt, { channelId, sentAt: instant(clock()), costMicroUsd: SES_MICRO_USD });
+      const channel = record.mode === 'live' ? record.mailbox?.channel : undefined;
+      const bySes = channel === undefined || channel === 'ses';
+      await moves.recordAccepted(ref, claimedAt, {
+        channelId,
+        sentAt: instant(clock()),
+        costMicroUsd: bySes ? SES_MICRO_USD : 0,
+        ...(bySes ? {} : { channel }),
+      });
       return;
     }
     case 'throttled': {

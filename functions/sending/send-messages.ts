@@ -1,33 +1,26 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Log } from '../platform/log.ts';
-import { type Clock, instant, MINUTE, SECOND } from '../platform/time.ts';
+import { type Clock, instant, MINUTE } from '../platform/time.ts';
 import { type Channel, EVENT_TAGS, type SendOutcome } from './channel.ts';
 import type { Claim, ClaimMessages } from './claim-messages.ts';
-import type { ComposedMail, ComposeMail } from './compose-mail.ts';
+import type { ComposeMail } from './compose-mail.ts';
 import { SendRecord } from './contract.ts';
 import type { MessageMoves } from './message-moves.ts';
+import { isOnTime } from './pace/on-time.ts';
 import { recordOutcome } from './record-outcome.ts';
-import type { LeaseSends } from './sending-rate.ts';
+import { type Job, type LeaseFor, leaseTimes, type Timed } from './send-times.ts';
 
 /** When a message of a run that may not send now is looked at again. */
 const HELD_FOR = MINUTE;
-/**
- * Messages claimed together are few and go at once: what is claimed and not yet taken by the channel when we die has an unknown fate and is
- * never sent again.
- */
-const MOST_TOGETHER = 3;
-const TOGETHER = SECOND / 4;
-/** Longest wait for the channel's rate; what would wait longer goes back to the queue. */
-const PATIENCE = 35 * SECOND;
-
-type Job = Readonly<{ itemId: string; record: SendRecord; mail: ComposedMail }>;
-type Timed = Job & Readonly<{ at: number }>;
+/** Absences last for days; a sandbox's days are minutes. */
+const SANDBOX_ABSENCE = 3 * MINUTE;
 
 export type SendMessagesPorts = Readonly<{
-  lease: LeaseSends;
+  leaseFor: LeaseFor;
   claim: ClaimMessages;
   compose: ComposeMail;
-  channel: Channel;
+  /** What takes a record's mails: the deployment's own channel, or its mailbox's. */
+  channelFor: (record: SendRecord) => Promise<Channel>;
   moves: MessageMoves;
   /** Whether this deployment may write to real people at all. */
   live: boolean;
@@ -53,7 +46,11 @@ export const createSendMessages = (ports: SendMessagesPorts) => {
       if (job === 'unreadable') failed.add(messageId);
       else if (job !== 'unsendable') jobs.push(job);
     }
-    for (const group of await timed(ports, jobs, failed)) {
+    const { groups, later, failed: tooLate } = await leaseTimes(ports, jobs);
+    for (const { itemId } of tooLate) failed.add(itemId);
+    for (const { job, at } of later)
+      if (!(await postpone(ports, job, at, 'its mailbox leaves a gap between two mails'))) failed.add(job.itemId);
+    for (const group of groups) {
       await ports.sleep(Math.max(0, (group.at(-1)?.at ?? 0) - ports.clock()));
       const claims = await ports.claim(group.map(({ record }) => record));
       await Promise.all(
@@ -67,17 +64,44 @@ export const createSendMessages = (ports: SendMessagesPorts) => {
   };
 };
 
-/** A queue item as a composed mail; a message that can never be a mail is failed here, with the reason. */
+const refOf = ({ workspaceId, messageId: id }: SendRecord) => ({ workspaceId, id });
+
+/** Puts a message off; `false` when that could not be written and the record has to come again. */
+const postpone = async (
+  { moves, log }: SendMessagesPorts,
+  { record }: Job,
+  at: number,
+  why: string,
+): Promise<boolean> => {
+  try {
+    await moves.postpone(refOf(record), record, instant(Math.ceil(at)), why);
+    return true;
+  } catch (error) {
+    log.error('A message could not be put off', { messageId: record.messageId, error });
+    return false;
+  }
+};
+
+/**
+ * A queue item as a composed mail. What can never be a mail is failed here, with the reason; a mail whose time has passed on the queue goes
+ * back to the dispatcher, which finds another.
+ */
 const prepare = async (
-  { compose, moves, log }: SendMessagesPorts,
+  ports: SendMessagesPorts,
   itemId: string,
   body: string,
 ): Promise<Job | 'unreadable' | 'unsendable'> => {
+  const { compose, moves, log, clock } = ports;
   try {
     const record = SendRecord.parse(JSON.parse(body));
+    const { place } = record;
+    if (place !== undefined && !isOnTime(Date.parse(place.plannedAt), clock(), place.window, place.zone)) {
+      await moves.postpone(refOf(record), record, instant(clock()), 'its time passed on the queue');
+      return 'unsendable';
+    }
     const composed = await compose(record);
     if (composed.ok) return { itemId, record, mail: composed.mail };
-    await moves.failUnsent({ workspaceId: record.workspaceId, id: record.messageId }, composed.reason);
+    await moves.failUnsent(refOf(record), composed.reason);
     return 'unsendable';
   } catch (error) {
     log.error('A send record could not be made into a mail', { error });
@@ -85,44 +109,19 @@ const prepare = async (
   }
 };
 
-/** Jobs with the time each may go, in groups that are claimed together. What would wait too long is put with the failed. */
-const timed = async (
-  { lease, clock, log }: SendMessagesPorts,
-  jobs: readonly Job[],
-  failed: Set<string>,
-): Promise<readonly (readonly Timed[])[]> => {
-  if (jobs.length === 0) return [];
-  const times = await lease(jobs.length).catch((error: unknown) => {
-    log.error('The sending rate could not be leased', { error });
-    return undefined;
-  });
-  const latest = clock() + PATIENCE;
-  const groups: Timed[][] = [];
-  for (const [index, job] of jobs.entries()) {
-    const at = times?.[index];
-    if (at === undefined || at > latest) {
-      failed.add(job.itemId);
-      continue;
-    }
-    const open = groups.at(-1);
-    const fits = open !== undefined && open.length < MOST_TOGETHER && at - (open[0]?.at ?? 0) <= TOGETHER;
-    if (fits) open.push({ ...job, at });
-    else groups.push([{ ...job, at }]);
-  }
-  return groups;
-};
-
 /** Carries one claim to its end; `false` when the record has to come again. */
 const createSendOne = (ports: SendMessagesPorts) => {
-  const { channel, moves, clock, sleep, log, live, sandboxDelivery } = ports;
+  const { channelFor, moves, clock, sleep, log, live, sandboxDelivery } = ports;
 
   const send = async ({ record, mail, at }: Timed): Promise<SendOutcome> => {
+    const channel = await channelFor(record);
     await sleep(Math.max(0, at - clock()));
     return channel({
       raw: mail.raw,
       from: mail.from,
       to:
         (live && record.mode === 'live') || sandboxDelivery === 'inbox' ? mail.to : simulatorAddress(record.messageId),
+      content: { subject: mail.subject, html: mail.html, step: record.step },
       tags: {
         [EVENT_TAGS.message]: record.messageId,
         [EVENT_TAGS.workspace]: record.workspaceId,
@@ -132,28 +131,40 @@ const createSendOne = (ports: SendMessagesPorts) => {
     });
   };
 
+  /** Moves a message that was not claimed; `false` when asking again may claim it. */
+  const moveUnclaimed = async (record: SendRecord, claim: Exclude<Claim, { kind: 'claimed' }>): Promise<boolean> => {
+    const ref = refOf(record);
+    switch (claim.kind) {
+      case 'gone':
+        return true;
+      case 'failed':
+        log.warn('A message could not be claimed', { messageId: ref.id, error: claim.error });
+        return false;
+      case 'suppressed':
+        await moves.suppress(ref, record, claim.reason);
+        return true;
+      case 'stopped':
+        await moves.stop(ref, record, `the sequence has ended: ${claim.reason}`);
+        return true;
+      case 'waiting': {
+        const until = Date.parse(claim.until);
+        const sooner = record.mode === 'sandbox' ? Math.min(until, clock() + SANDBOX_ABSENCE) : until;
+        await moves.postpone(ref, record, instant(sooner), 'the recipient is away');
+        return true;
+      }
+      case 'held':
+        await moves.postpone(ref, record, instant(clock() + HELD_FOR), claim.reason);
+        return true;
+    }
+  };
+
   return async (job: Timed, claim: Claim): Promise<boolean> => {
     const { record } = job;
-    const ref = { workspaceId: record.workspaceId, id: record.messageId };
-    try {
-      switch (claim.kind) {
-        case 'gone':
-          return true;
-        case 'failed':
-          log.warn('A message could not be claimed', { messageId: ref.id, error: claim.error });
-          return false;
-        case 'suppressed':
-          await moves.suppress(ref, record, claim.reason);
-          return true;
-        case 'held':
-          await moves.postpone(ref, record, instant(clock() + HELD_FOR), claim.reason);
-          return true;
-        case 'claimed':
-      }
-    } catch (error) {
-      log.error('A message that may not be sent could not be moved', { messageId: ref.id, error });
-      return false;
-    }
+    if (claim.kind !== 'claimed')
+      return moveUnclaimed(record, claim).catch((error: unknown) => {
+        log.error('A message that may not be sent could not be moved', { messageId: record.messageId, error });
+        return false;
+      });
     const outcome = await send(job).catch(
       (error: unknown): SendOutcome => ({ kind: 'unknown', reason: `the channel broke: ${String(error)}` }),
     );
@@ -161,7 +172,11 @@ const createSendOne = (ports: SendMessagesPorts) => {
       await recordOutcome(ports, record, claim.claimedAt, outcome);
     } catch (error) {
       // The mail is out: its events tell what became of it, or the sweeper finds it.
-      log.error('What became of a mail could not be recorded', { messageId: ref.id, status: outcome.kind, error });
+      log.error('What became of a mail could not be recorded', {
+        messageId: record.messageId,
+        status: outcome.kind,
+        error,
+      });
     }
     return true;
   };

@@ -1,25 +1,20 @@
-import { createRunStore } from '../campaigns/run-store.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { createApi } from '../platform/http/api.ts';
+import { createLazyFiles } from '../platform/lazy-files.ts';
 import { createLog } from '../platform/log.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
-import { sendingRoutes } from './contract.ts';
-import { createMessageMoves } from './message-moves.ts';
-import { createMessageStore } from './message-store.ts';
+import { createMessagesApi, messageRoutes } from './messages-api.ts';
 import { Environment } from './serve-messages.environment.ts';
-import { createServeMessages } from './serve-messages.ts';
-import { createSuppressionStore } from './suppression-store.ts';
 
-const table = createTable({ name: readEnvironment(Environment).TABLE_NAME });
+const environment = readEnvironment(Environment);
 
 export const handler = createApi({
-  routes: sendingRoutes,
-  handlers: createServeMessages({
-    messages: createMessageStore(table),
-    moves: createMessageMoves(table, clock),
-    suppressions: createSuppressionStore(table, clock),
-    runs: createRunStore(table, clock),
+  routes: messageRoutes,
+  handlers: createMessagesApi({
+    table: createTable({ name: environment.TABLE_NAME }),
+    files: createLazyFiles(environment.DATA_BUCKET),
+    clock,
   }),
   log: createLog('sending'),
 });

@@ -1,13 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createRunStore } from '../campaigns/run-store.ts';
 import { createSettleRun } from '../campaigns/settle-run.ts';
 import { createAnswerToken } from '../campaigns/task-token.ts';
 import { readEnvironment } from '../platform/environment.ts';
+import { createFiles } from '../platform/files.ts';
 import { metered } from '../platform/invocation.ts';
 import { createLog } from '../platform/log.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
 import { createMessageMoves } from './message-moves.ts';
 import { createMessageStore } from './message-store.ts';
+import { createScheduling } from './scheduling.ts';
 import { Environment } from './sweep-messages.environment.ts';
 import { createSweepMessages } from './sweep-messages.ts';
 
@@ -20,6 +23,10 @@ export const handler = metered(
     runs,
     messages: createMessageStore(table),
     moves: createMessageMoves(table, clock),
+    schedule: createScheduling({
+      ...{ table, files: createFiles({ bucket: environment.DATA_BUCKET }), clock, sleep, random: Math.random },
+      ratePerSecond: environment.SEND_RATE_PER_SECOND,
+    }).schedule,
     settle: createSettleRun({ runs, answer: createAnswerToken() }),
     stuckSeconds: environment.SENDING_STUCK_SECONDS,
     unknownFinalSeconds: environment.UNKNOWN_FINAL_SECONDS,

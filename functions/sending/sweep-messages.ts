@@ -2,17 +2,23 @@ import type { MessageState } from '../campaigns/contract.ts';
 import { isClosed, type Run, type RunStore } from '../campaigns/run-store.ts';
 import type { SettleRun } from '../campaigns/settle-run.ts';
 import type { Log } from '../platform/log.ts';
-import { type Clock, instant, SECOND } from '../platform/time.ts';
+import { type Clock, SECOND } from '../platform/time.ts';
 import type { Message } from './message.ts';
 import type { MessageMoves } from './message-moves.ts';
 import { UNSENT_STATES } from './message-state.ts';
 import type { MessageStore } from './message-store.ts';
+import type { ScheduleMessages } from './schedule-messages.ts';
 
 const READ = 200;
 
 /** How many messages a sweep moved, by what it made of them. */
-export type Sweep = Readonly<{ unknown: number; unknownFinal: number; cancelled: number; released: number }>;
-const nothing = (): Record<keyof Sweep, number> => ({ unknown: 0, unknownFinal: 0, cancelled: 0, released: 0 });
+export type Sweep = Readonly<Record<(typeof MOVES)[number], number>>;
+const MOVES = ['unknown', 'unknownFinal', 'assumedDelivered', 'cancelled', 'released'] as const;
+const nothing = (): Record<keyof Sweep, number> => ({
+  ...{ unknown: 0, unknownFinal: 0, assumedDelivered: 0, cancelled: 0, released: 0 },
+});
+/** An SMTP server tells nothing of a mail it delivered. */
+const NO_BOUNCE = 'the server took it and no bounce came back';
 
 /**
  * Looks after what nobody looks after any more: messages whose sender died become `unknown`; what nothing was heard of for days becomes
@@ -23,6 +29,7 @@ export const createSweepMessages = ({
   runs,
   messages,
   moves,
+  schedule,
   settle,
   stuckSeconds,
   unknownFinalSeconds,
@@ -31,7 +38,8 @@ export const createSweepMessages = ({
 }: {
   runs: Pick<RunStore, 'listActive' | 'get' | 'anyMessage' | 'removeActiveMarker'>;
   messages: Pick<MessageStore, 'listByRun'>;
-  moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'cancelUnsent' | 'schedule'>;
+  moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'assumeDelivered' | 'cancelUnsent'>;
+  schedule: ScheduleMessages;
   settle: SettleRun;
   stuckSeconds: number;
   unknownFinalSeconds: number;
@@ -47,14 +55,11 @@ export const createSweepMessages = ({
     if (olderThan(run.startedAt, unknownFinalSeconds)) states.push('accepted');
     if (run.status === 'sending') states.push('approved');
     if (run.status === 'failed' || run.status === 'cancelled') states.push(...UNSENT_STATES);
-    return states.filter((state) => (run.counts[`state.${state}`] ?? 0) > 0);
+    return states.filter((state) => ['state', 'followUp'].some((of) => (run.counts[`${of}.${state}`] ?? 0) > 0));
   };
 
   const sweepMessage = async (message: Message, run: Run): Promise<keyof Sweep | undefined> => {
-    if (message.state === 'approved' && !isClosed(run)) {
-      const now = instant(clock());
-      return (await moves.schedule(message, { plannedAt: now, dueAt: now })).ok ? 'released' : undefined;
-    }
+    if (message.state === 'approved' && !isClosed(run)) return undefined;
     switch (message.state) {
       case 'sending': {
         if (message.claimedAt === undefined || !olderThan(message.claimedAt, stuckSeconds)) return undefined;
@@ -64,6 +69,8 @@ export const createSweepMessages = ({
       case 'unknown':
       case 'accepted': {
         if (!olderThan(message.sentAt ?? message.claimedAt, unknownFinalSeconds)) return undefined;
+        if (message.state === 'accepted' && message.channel === 'smtp')
+          return (await moves.assumeDelivered(message, NO_BOUNCE)).ok ? 'assumedDelivered' : undefined;
         const why = message.state === 'accepted' ? 'accepted, and nothing was heard of it since' : message.reason;
         return (await moves.giveUp(message, why ?? 'nothing was heard of it')).ok ? 'unknownFinal' : undefined;
       }
@@ -80,6 +87,8 @@ export const createSweepMessages = ({
       do {
         const read: { limit: number; cursor?: string } = { limit: READ, ...(cursor === null ? {} : { cursor }) };
         const page = await messages.listByRun(run.workspaceId, run.id, read, states);
+        const approved = isClosed(run) ? [] : (page?.messages ?? []).filter(({ state }) => state === 'approved');
+        if (approved.length > 0) sum.released += (await schedule(run, approved, null)).scheduled;
         for (const message of page?.messages ?? []) {
           const done = await sweepMessage(message, run);
           if (done !== undefined) sum[done] += 1;
@@ -99,10 +108,7 @@ export const createSweepMessages = ({
         const run = await runs.get(workspaceId, runId);
         const swept = run === undefined ? undefined : await sweepRun(run);
         if (swept === undefined) continue;
-        sum.unknown += swept.unknown;
-        sum.unknownFinal += swept.unknownFinal;
-        sum.cancelled += swept.cancelled;
-        sum.released += swept.released;
+        for (const move of MOVES) sum[move] += swept[move];
         if (swept.unknownFinal > 0)
           log.error('What became of mails will never be known', { runId, count: swept.unknownFinal });
       } catch (error) {

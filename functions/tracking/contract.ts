@@ -33,4 +33,23 @@ export const publicLinkRoutes = defineRoutes({
     response: z.string(),
     produces: 'text/html; charset=utf-8',
   },
+  /** Without a picture in the answer: API Gateway passes binary answers only to clients that ask for nothing else, and mail programs do not. */
+  trackOpen: {
+    ...links,
+    operationId: 'trackOpen',
+    method: 'GET',
+    path: '/t/o/{token}',
+    summary: 'The open pixel of a mail',
+    params,
+    status: 204,
+  },
+  trackClick: {
+    ...links,
+    operationId: 'trackClick',
+    method: 'GET',
+    path: '/t/c/{token}',
+    summary: 'Leads from a link in a mail to the stored address behind it',
+    params,
+    status: 302,
+  },
 });

@@ -23,6 +23,13 @@ const CONTENT_SUBTYPES = new Set(['ContentRejected', 'AttachmentRejected', 'Mess
 /** SES knew and did not try; no news about the address, so no bounce of ours. */
 const NOT_TRIED = 'OnAccountSuppressionList';
 
+/** Whether an enhanced status code says that an address will never take a mail, whatever the mail holds. */
+const isForGood = (status: string): boolean => status.startsWith('5.') && !CONTENT_STATUS.test(status);
+
+/** What a bounce proves that a mail server reports by mail, and whether the address is never to be written to again. */
+export const proofOfBounce = (status: string): Readonly<{ proof: Proof; suppresses: boolean }> =>
+  isForGood(status) ? { proof: 'hardBounce', suppresses: true } : { proof: 'softBounce', suppresses: false };
+
 /** Reads an event (spec/sending.md, "Events in"). */
 export const meaningOf = (event: SesEvent): Meaning => {
   switch (event.eventType) {
@@ -77,8 +84,8 @@ const meaningOfBounce = ({ bounceType, bounceSubType, bouncedRecipients, timesta
   const engagement = { kind: 'bounce', detail } as const;
   if (bounceSubType === NOT_TRIED)
     return { at, proof: 'notTried', reason: "on the channel's suppression list", engagement, suppress: 'hard_bounce' };
-  const ofContent = CONTENT_SUBTYPES.has(bounceSubType) || CONTENT_STATUS.test(status);
-  const forGood = bounceType === 'Permanent' || (status.startsWith('5.') && !ofContent);
+  const ofContent = CONTENT_SUBTYPES.has(bounceSubType);
+  const forGood = bounceType === 'Permanent' || (isForGood(status) && !ofContent);
   return forGood
     ? { at, proof: 'hardBounce', reason: detail, engagement, suppress: 'hard_bounce' }
     : { at, proof: 'softBounce', reason: detail, engagement };

@@ -1,3 +1,8 @@
 import * as z from 'zod';
 
-export const Environment = z.object({ TABLE_NAME: z.string().min(3) });
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  DEAD_LETTERS_URL: z.url(),
+  /** Receives after which the queue gives a record up. */
+  TRIES: z.coerce.number().int().positive(),
+});

@@ -3,18 +3,17 @@ import { metered } from '../platform/invocation.ts';
 import { createLog } from '../platform/log.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
-import { createMessageMoves } from '../sending/message-moves.ts';
-import { createSuppressionStore } from '../sending/suppression-store.ts';
+import { createEventRecorder } from './event-recorder.ts';
+import { createDeadLetterQueue } from './providers/dead-letter-queue.ts';
 import { Environment } from './record-ses-events.environment.ts';
-import { createRecordSesEvents } from './record-ses-events.ts';
 
-const table = createTable({ name: readEnvironment(Environment).TABLE_NAME });
+const environment = readEnvironment(Environment);
 
 export const handler = metered(
-  createRecordSesEvents({
-    table,
-    moves: createMessageMoves(table, clock),
-    suppressions: createSuppressionStore(table, clock),
+  createEventRecorder({
+    table: createTable({ name: environment.TABLE_NAME }),
+    giveUp: createDeadLetterQueue(environment.DEAD_LETTERS_URL),
+    tries: environment.TRIES,
     clock,
     log: createLog('tracking'),
   }),

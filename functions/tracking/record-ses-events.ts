@@ -1,15 +1,20 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { MessageId, WorkspaceId } from '../platform/ids.ts';
 import { messageKey, orphanEventKey } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, DAY, epochSeconds, instant } from '../platform/time.ts';
 import { EVENT_TAGS, SES_MICRO_USD } from '../sending/channel.ts';
-import { engagementItem } from '../sending/engagement.ts';
+import { engagementItem, type NewEngagement } from '../sending/engagement.ts';
 import { decodeMessage, type Message } from '../sending/message.ts';
+import type { MessageEngagement } from '../sending/message-engagement.ts';
 import type { MessageMoves } from '../sending/message-moves.ts';
-import { addsTo } from '../sending/message-state.ts';
+import { addsTo, type Proof } from '../sending/message-state.ts';
+import type { SequenceStops, StopReason } from '../sending/sequence-stop.ts';
 import type { SuppressionStore } from '../sending/suppression-store.ts';
+import { botSignsOf, networkOf } from './bot-signs.ts';
+import { createRecordOutcomes } from './consume-records.ts';
+import type { GiveUp } from './dead-letters.ts';
 import { type Meaning, meaningOf } from './event-meaning.ts';
 import { type ReadEvent, readSesEvent, type SesEvent } from './ses-event.ts';
 
@@ -18,7 +23,7 @@ const ORPHANS_KEPT = 30 * DAY;
 const RAW_LIMIT = 4_000;
 
 type Arrived = Readonly<{
-  itemId: string;
+  record: SQSRecord;
   read: ReadEvent & { ok: true };
   workspaceId: WorkspaceId;
   messageId: MessageId;
@@ -31,13 +36,22 @@ type Arrived = Readonly<{
 export const createRecordSesEvents = ({
   table,
   moves,
+  engagement,
   suppressions,
+  stops,
+  giveUp,
+  tries,
   clock,
   log,
 }: {
   table: Pick<Table, 'get' | 'put' | 'batchGet'>;
   moves: Pick<MessageMoves, 'recordProof'>;
+  engagement: Pick<MessageEngagement, 'record' | 'recount'>;
   suppressions: Pick<SuppressionStore, 'add'>;
+  stops: Pick<SequenceStops, 'stop'>;
+  giveUp: GiveUp;
+  /** Receives after which the queue gives a record up. */
+  tries: number;
   clock: Clock;
   log: Log;
 }) => {
@@ -72,7 +86,7 @@ export const createRecordSesEvents = ({
   };
 
   /** Each part may be done again without harm; the state comes last, for it tells that the rest is done. */
-  const record = async (message: Message, { event, eventId, raw }: ReadEvent & { ok: true }): Promise<Message> => {
+  const recordEvent = async (message: Message, { event, eventId, raw }: ReadEvent & { ok: true }): Promise<Message> => {
     const meaning = meaningOf(event);
     const { workspaceId, id } = message;
     if (meaning.suppress !== undefined)
@@ -82,44 +96,65 @@ export const createRecordSesEvents = ({
         reason: meaning.suppress,
         source: id,
       });
-    if (meaning.engagement !== undefined) {
-      const engagement = { ...meaning.engagement, eventId, at: meaning.at, raw: withoutHeaders(raw) };
-      await table.put(engagementItem(workspaceId, id, engagement, instant(clock())));
-    }
-    if (!addsTo(message, meaning.proof)) return message;
-    const moved = await moves.recordProof(message, meaning.proof, {
-      reason: meaning.reason,
-      ...provedTimes(event, meaning),
-    });
-    return moved.message ?? message;
+    const ended = STOPS[meaning.proof];
+    if (ended !== undefined)
+      await stops.stop({ workspaceId, campaignId: message.campaignId, address: message.toAddress }, ended, id);
+    if (meaning.engagement !== undefined)
+      await keepEngagement(message, event, {
+        ...meaning.engagement,
+        eventId,
+        at: meaning.at,
+        raw: withoutHeaders(raw),
+      });
+    const proved = { reason: meaning.reason, ...provedTimes(event, meaning) };
+    const moved = addsTo(message, meaning.proof) ? await moves.recordProof(message, meaning.proof, proved) : undefined;
+    const after = moved?.message ?? message;
+    // Whether a click was a person's depends on when the mail was delivered.
+    if (after.engaged !== undefined && event.eventType === 'Delivery')
+      return (await engagement.recount({ workspaceId, id })) ?? after;
+    return after;
   };
 
-  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const failed = new Set<string>();
-    const tryIt = async (itemId: string, work: () => Promise<void>): Promise<void> => {
-      try {
-        await work();
-      } catch (error) {
-        log.error('An event of the channel could not be recorded', { error });
-        failed.add(itemId);
-      }
-    };
-    const arrived: Arrived[] = [];
-    for (const { messageId: itemId, body } of Records) {
-      const read = readSesEvent(body);
-      const named = read.ok ? namedBy(read.event) : undefined;
-      if (read.ok && named !== undefined) arrived.push({ itemId, read, ...named });
-      else await tryIt(itemId, () => putAside(read, read.ok ? 'it carries no send_id of ours' : read.reason));
+  const keepEngagement = async (message: Message, event: SesEvent, kept: NewEngagement): Promise<void> => {
+    if (event.eventType !== 'Open' && event.eventType !== 'Click') {
+      await table.put(engagementItem(message.workspaceId, message.id, kept, instant(clock())));
+      return;
     }
-    const messages = arrived.length === 0 ? new Map<string, Message>() : await readMessages(arrived);
-    for (const { itemId, read, messageId } of arrived)
-      await tryIt(itemId, async () => {
+    const { userAgent, ipAddress } = event.eventType === 'Open' ? event.open : event.click;
+    const signs = botSignsOf({ userAgent: userAgent ?? '', ipAddress: ipAddress ?? undefined });
+    const raw = JSON.stringify({ userAgent, network: networkOf(ipAddress ?? undefined) ?? null });
+    await engagement.record(message, { ...kept, signs: [...signs], raw });
+  };
+
+  return async (batch: SQSEvent): Promise<SQSBatchResponse> => {
+    const { tryIt, response } = createRecordOutcomes(batch, { giveUp, tries, log });
+    const arrived: Arrived[] = [];
+    for (const record of batch.Records) {
+      const read = readSesEvent(record.body);
+      const named = read.ok ? namedBy(read.event) : undefined;
+      if (read.ok && named !== undefined) arrived.push({ record, read, ...named });
+      else await tryIt(record, () => putAside(read, read.ok ? 'it carries no send_id of ours' : read.reason));
+    }
+    const known = arrived.length === 0 ? Promise.resolve(new Map<string, Message>()) : readMessages(arrived);
+    // Awaited for each record below, where its failure is told.
+    known.catch(() => undefined);
+    for (const { record, read, messageId } of arrived)
+      await tryIt(record, async () => {
+        const messages = await known;
         const message = messages.get(messageId);
         if (message === undefined) await putAside(read, `there is no message ${messageId}`);
-        else messages.set(messageId, await record(message, read));
+        else messages.set(messageId, await recordEvent(message, read));
       });
-    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+    return response();
   };
+};
+
+/** What ends the rest of a sequence. A suppressed address is stopped by its suppression too, but not every bounce suppresses. */
+const STOPS: Readonly<Partial<Record<Proof, StopReason>>> = {
+  softBounce: 'bounced',
+  hardBounce: 'bounced',
+  notTried: 'bounced',
+  complaint: 'complained',
 };
 
 /** The message that an event's tags name. The channel's own id is not asked: events may come before we know it. */

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, version } from 'esbuild';
 import * as z from 'zod';
 import { type Entry, listEntries, PROJECT_ROOT, sourceOf } from './entries.ts';
+import { withStandardFonts } from './with-standard-fonts.ts';
 import { withoutFileTypes } from './without-file-types.ts';
 
 /** Packages that are CommonJS call `require` for Node's own modules, which an ES module does not have. */
@@ -27,7 +28,9 @@ const OPTIONS = {
   chunkNames: 'chunk-[hash]',
   outExtension: { '.js': '.mjs' },
   banner: { js: REQUIRE_FOR_COMMONJS },
-  plugins: [withoutFileTypes],
+  // Packages that come in two builds bring the one for production only.
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [withoutFileTypes, withStandardFonts],
   metafile: true,
   logLevel: 'silent',
 } as const satisfies BuildOptions;

@@ -13,8 +13,35 @@ const COPIES_THE_WEB_APP = /^Throughline-Web\/Custom::CDKBucketDeployment/;
 export const ACCEPTED_WILDCARDS: readonly AcceptedWildcard[] = [
   {
     where: /^Throughline-(Workflow|Api)\//,
-    finding: /^Resource::.*Files.*Arn[^/]*\/workspaces\/\*\/(imports|runs|sites)\/\*$/,
+    finding: /^Resource::.*Files.*Arn[^/]*\/workspaces\/\*\/(imports|pace|qualification|runs|replies)\/\*$/,
     reason: 'A function serves all workspaces; what it may touch is limited to the kind of file its stage works on.',
+  },
+  {
+    where: /^Throughline-(Workflow|Api)\//,
+    finding: /^Resource::.*Files.*Arn[^/]*\/provider-answers\/workspaces\/\*$/,
+    reason: 'A function serves all workspaces; it may touch only what providers answered.',
+  },
+  {
+    where: /^Throughline-Workflow\//,
+    finding: /^Resource::.*Files.*Arn[^/]*\/import-checkpoints\/workspaces\/\*$/,
+    reason: 'A function serves all workspaces; it may touch only how far their imports are.',
+  },
+  {
+    where: /^Throughline-(Workflow|Api)\//,
+    finding: /^Resource::.*Files.*Arn[^/]*\/sites\/workspaces\/\*$/,
+    reason: 'A function serves all workspaces; it may touch only what was read of websites.',
+  },
+  {
+    where: /^Throughline-(Workflow|Api)\//,
+    finding:
+      /^Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:throughline\/workspaces\/\*$/,
+    reason:
+      'Workspaces store credentials for providers while the product runs; each has a secret of its own below this name.',
+  },
+  {
+    where: /^Throughline-Workflow\/Replies\/RecordRepliesRole\//,
+    finding: /^Resource::.*Files.*Arn[^/]*\/inbound\/\*$/,
+    reason: 'SES names the mails that it puts below this prefix.',
   },
   {
     where: /^Throughline-Workflow\/Sending\/SendMessagesRole\//,
@@ -30,6 +57,16 @@ export const ACCEPTED_WILDCARDS: readonly AcceptedWildcard[] = [
     where: /^Throughline-Workflow\/Runs\/CampaignRun\/Machine\/Role\//,
     finding: /^Resource::\*$/,
     reason: 'The rights by which Step Functions delivers logs cannot be limited to a resource (AWS documents "*").',
+  },
+  {
+    where: /^Throughline-Api\/Functions\/Launch\/(ServePreflight|CheckLaunch)Role\//,
+    finding: /^Resource::\*$/,
+    reason: 'What SES knows of identities can be asked only for all of them (AWS documents "*").',
+  },
+  {
+    where: /^Throughline-Workflow\/Reputation\/WatchReputationRole\//,
+    finding: /^Resource::\*$/,
+    reason: 'dynamodb:ListStreams, which Lambda needs to read a stream, knows no resources.',
   },
   {
     where: /^Throughline-Workflow\/ProjectRunCountersRole\//,

@@ -6,8 +6,12 @@ import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data.ts';
 import type { WorkflowStack } from '../stacks/workflow.ts';
 import { AppFunction, type AppFunctionProps } from './app-function.ts';
+import { CopyFunctions } from './copy-functions.ts';
 import type { FunctionSource } from './function-source.ts';
+import { LaunchFunctions } from './launch-functions.ts';
+import { grantModels, modelEnvironment } from './model-access.ts';
 import type { TokenSource } from './sign-in.ts';
+import { grantReadAndWriteCredentials, grantReadCredentials } from './workspace-secrets.ts';
 
 export type ApiFunctionsProps = Readonly<{
   source: FunctionSource;
@@ -26,12 +30,13 @@ const MEMORY_MB = 1_024;
 export class ApiFunctions extends Construct {
   readonly authorizer: AppFunction;
   readonly byEntry: ReadonlyMap<Entry, IFunction>;
+  readonly copy: CopyFunctions;
 
   constructor(scope: Construct, id: string, props: ApiFunctionsProps) {
     super(scope, id);
     const { settings, data, workflow, tokens } = props;
     const table = { TABLE_NAME: data.table.tableName };
-    const byEntry = new Map<Entry, AppFunction>();
+    const byEntry = new Map<Entry, IFunction>();
     const make = (entry: Entry, rest: Omit<AppFunctionProps, 'source' | 'entry'>): AppFunction => {
       const made = new AppFunction(this, { source: props.source, entry, memoryMb: MEMORY_MB, ...rest });
       byEntry.set(entry, made);
@@ -54,15 +59,24 @@ export class ApiFunctions extends Construct {
       environment: table,
     });
     const accounts = make('accounts/serve-accounts', { description: 'Members and API keys', environment: table });
+    const credentials = make('accounts/serve-provider-credentials', {
+      description: 'Credentials of providers, stored and never shown',
+      environment: table,
+    });
+    grantReadAndWriteCredentials(credentials);
+    const launch = new LaunchFunctions(this, 'Launch', { source: props.source, settings, data });
+    for (const [entry, made] of launch.byEntry) byEntry.set(entry, made);
     const campaigns = make('campaigns/serve-campaigns', {
       description: 'ICPs, campaigns and runs',
       environment: {
         ...table,
+        CHECK_LAUNCH_FUNCTION: launch.checkLaunch.functionName,
         RUN_MACHINE_ARN: workflow.runs.machine.stateMachineArn,
         SANDBOX_CLOCK_FACTOR: String(settings.sandboxClockFactor),
       },
     });
     workflow.runs.grantStartAndStop(campaigns.ownRole);
+    launch.checkLaunch.grantInvocation(campaigns.ownRole);
     const stream = make('campaigns/stream-run', {
       description: 'A run as server-sent events',
       environment: table,
@@ -79,25 +93,106 @@ export class ApiFunctions extends Construct {
     workflow.processImport.grantInvocation(imports.ownRole);
     data.files.grantReadFiles(imports, 'imports');
     data.files.grantWriteFiles(imports, 'imports');
+    const providers = make('discovery/serve-providers', {
+      description: 'Providers of companies, and a look at what one gives',
+      environment: { ...table, DATA_BUCKET: data.files.bucketName, PROVIDER_URLS: settings.providerUrls },
+      timeout: Duration.seconds(29),
+    });
+    grantReadCredentials(providers);
+    data.files.grantReadFiles(providers, 'imports', 'answers');
+    data.files.grantWriteFiles(providers, 'answers');
+    data.table.grantRead(providers);
     const leads = make('scoring/serve-leads', { description: 'Leads by score', environment: table });
+    const previews = make('scoring/serve-previews', {
+      description: 'Previews of profiles, and scoring leads by new weights',
+      environment: {
+        ...table,
+        DATA_BUCKET: data.files.bucketName,
+        RESCORE_LEADS_FUNCTION: workflow.rescoreLeads.functionName,
+      },
+    });
+    workflow.rescoreLeads.grantInvocation(previews.ownRole);
+    data.files.grantReadFiles(previews, 'imports');
+    data.table.grantReadAndWrite(previews);
+    const qualification = make('scoring/serve-qualification', {
+      description: 'The model that learns from outcomes',
+      environment: {
+        ...table,
+        DATA_BUCKET: data.files.bucketName,
+        TRAIN_QUALIFICATION_FUNCTION: workflow.trainQualification.functionName,
+      },
+    });
+    workflow.trainQualification.grantInvocation(qualification.ownRole);
+    data.files.grantWriteFiles(qualification, 'qualification');
+    data.table.grantReadAndWrite(qualification);
+    const inferIcps = make('copy/infer-icps', {
+      description: "Reads a team's own website and proposes profiles",
+      environment: {
+        ...table,
+        DATA_BUCKET: data.files.bucketName,
+        FETCH_ALLOW_HOSTS: settings.fetchAllowHosts,
+        ...modelEnvironment(settings),
+      },
+      timeout: Duration.seconds(29),
+    });
+    grantModels(this, 'InferIcps', settings, inferIcps);
+    data.files.grantReadFiles(inferIcps, 'sites');
+    data.files.grantWriteFiles(inferIcps, 'sites');
+    data.table.grantReadAndWrite(inferIcps);
     const contacts = make('contacts/serve-contacts', { description: 'Contacts', environment: table });
+    const lookUp = make('contacts/look-up-contacts', {
+      description: 'Finds the people of one company at once',
+      environment: {
+        DATA_BUCKET: data.files.bucketName,
+        FETCH_ALLOW_HOSTS: settings.fetchAllowHosts,
+        PROVIDER_URLS: settings.providerUrls,
+      },
+      timeout: Duration.seconds(29),
+    });
+    grantReadCredentials(lookUp);
+    data.files.grantReadFiles(lookUp, 'sites', 'answers');
+    data.files.grantWriteFiles(lookUp, 'sites', 'answers');
     const messages = make('sending/serve-messages', {
       description: 'Messages, their review, and suppressions',
-      environment: table,
+      environment: { ...table, DATA_BUCKET: data.files.bucketName },
     });
+    data.files.grantReadFiles(messages, 'runs', 'sites');
     const links = make('tracking/serve-public-links', {
-      description: 'Unsubscribe links',
+      description: 'Links in mails: unsubscribe, clicks, opens',
       environment: { ...table, LINK_SECRET_ARN: data.linkSecret.secretArn },
     });
     data.linkSecret.grantRead(links);
+    const replies = make('tracking/serve-replies', {
+      description: 'Replies and threads',
+      environment: {
+        ...table,
+        DATA_BUCKET: data.files.bucketName,
+        LINK_SECRET_ARN: data.linkSecret.secretArn,
+        REPLY_HOST: settings.replyHost,
+      },
+    });
+    data.linkSecret.grantRead(replies);
+    data.files.grantReadFiles(replies, 'replies');
     make('reference/serve-reference', {
       description: 'Health and the description of the API',
       environment: { PUBLIC_ORIGIN: settings.publicOrigin },
     });
 
     for (const reader of [this.authorizer, stream, leads]) data.table.grantRead(reader);
-    for (const writer of [createWorkspace, accounts, campaigns, imports, contacts, messages, links])
+    for (const writer of [
+      createWorkspace,
+      accounts,
+      credentials,
+      campaigns,
+      imports,
+      contacts,
+      messages,
+      links,
+      replies,
+    ])
       data.table.grantReadAndWrite(writer);
+    this.copy = new CopyFunctions(this, 'Copy', { source: props.source, settings, data });
+    for (const [entry, made] of this.copy.byEntry) byEntry.set(entry, made);
     this.byEntry = byEntry;
   }
 }

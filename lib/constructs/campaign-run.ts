@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
@@ -8,6 +7,8 @@ import { AppFunction } from './app-function.ts';
 import { AslStateMachine } from './asl-state-machine.ts';
 import { FILE_KEYS } from './files-bucket.ts';
 import type { FunctionSource } from './function-source.ts';
+import { grantModels, modelEnvironment } from './model-access.ts';
+import { grantReadCredentials } from './workspace-secrets.ts';
 
 export type CampaignRunProps = Readonly<{
   source: FunctionSource;
@@ -40,7 +41,7 @@ export class CampaignRun extends Construct {
       source,
       entry: 'discovery/discover-companies',
       description: 'Finds the companies of a run, a page at a time',
-      environment: stored,
+      environment: { ...stored, PROVIDER_URLS: settings.providerUrls },
       memoryMb: 1_769,
       timeout: LONG_STEP,
     });
@@ -56,7 +57,11 @@ export class CampaignRun extends Construct {
       source,
       entry: 'contacts/find-contacts',
       description: 'Finds the people of a batch of companies',
-      environment: { ...stored, FETCH_ALLOW_HOSTS: settings.fetchAllowHosts },
+      environment: {
+        ...stored,
+        FETCH_ALLOW_HOSTS: settings.fetchAllowHosts,
+        PROVIDER_URLS: settings.providerUrls,
+      },
       memoryMb: 1_024,
       timeout: BATCH_STEP,
     });
@@ -64,12 +69,11 @@ export class CampaignRun extends Construct {
       source,
       entry: 'copy/write-copy',
       description: 'Drafts the mails of a batch',
-      environment: { ...stored, ANTHROPIC_SECRET_ARN: settings.anthropicSecretArn },
+      environment: { ...stored, ...modelEnvironment(settings) },
       memoryMb: 1_024,
       timeout: BATCH_STEP,
     });
-    if (settings.anthropicSecretArn !== undefined)
-      Secret.fromSecretCompleteArn(this, 'AnthropicKey', settings.anthropicSecretArn).grantRead(writeCopy);
+    grantModels(this, 'WriteCopy', settings, writeCopy);
     const requestApproval = new AppFunction(this, {
       source,
       entry: 'sending/request-approval',
@@ -81,7 +85,7 @@ export class CampaignRun extends Construct {
       entry: 'sending/release-messages',
       description: 'Gives approved messages their due times',
       environment: {
-        ...table,
+        ...stored,
         SEND_RATE_PER_SECOND: String(settings.sendRatePerSecond),
         DISPATCH_FUNCTION: dispatch.functionName,
       },
@@ -89,6 +93,8 @@ export class CampaignRun extends Construct {
       timeout: LONG_STEP,
     });
     dispatch.grantInvocation(releaseMessages.ownRole);
+    data.files.grantReadFiles(releaseMessages, 'runs', 'pace');
+    data.files.grantWriteFiles(releaseMessages, 'runs', 'pace');
     const awaitDelivery = new AppFunction(this, {
       source,
       entry: 'sending/await-delivery',
@@ -122,11 +128,13 @@ export class CampaignRun extends Construct {
     ];
     for (const step of steps) data.table.grantReadAndWrite(step);
     data.files.grantWriteFiles(planRun, 'runs');
-    data.files.grantReadFiles(discoverCompanies, 'imports', 'runs');
-    data.files.grantWriteFiles(discoverCompanies, 'runs');
-    data.files.grantReadFiles(scoreCompanies, 'runs');
-    data.files.grantReadFiles(findContacts, 'imports', 'runs', 'sites');
-    data.files.grantWriteFiles(findContacts, 'sites');
+    data.files.grantReadFiles(discoverCompanies, 'imports', 'runs', 'answers');
+    data.files.grantWriteFiles(discoverCompanies, 'runs', 'answers');
+    grantReadCredentials(discoverCompanies);
+    data.files.grantReadFiles(scoreCompanies, 'runs', 'qualification');
+    data.files.grantReadFiles(findContacts, 'imports', 'runs', 'sites', 'answers');
+    data.files.grantWriteFiles(findContacts, 'sites', 'answers');
+    grantReadCredentials(findContacts);
     data.files.grantReadFiles(writeCopy, 'runs', 'sites');
 
     this.machine = new AslStateMachine(this, 'CampaignRun', {

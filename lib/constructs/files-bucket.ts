@@ -5,11 +5,20 @@ import type { Construct } from 'constructs';
 import { LogBucket } from './log-bucket.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
+/** Where SES puts mail as it comes in, before it is known whose it is. */
+export const INBOUND_PREFIX = 'inbound/';
+
 /** Where the files of each kind lie, as key patterns (functions/platform/files-layout.ts makes the keys). */
 export const FILE_KEYS = {
   imports: 'workspaces/*/imports/*',
   runs: 'workspaces/*/runs/*',
-  sites: 'workspaces/*/sites/*',
+  sites: 'sites/workspaces/*',
+  pace: 'workspaces/*/pace/*',
+  qualification: 'workspaces/*/qualification/*',
+  inbound: `${INBOUND_PREFIX}*`,
+  replies: 'workspaces/*/replies/*',
+  answers: 'provider-answers/workspaces/*',
+  checkpoints: 'import-checkpoints/workspaces/*',
 } as const;
 export type FileKind = keyof typeof FILE_KEYS;
 
@@ -21,6 +30,14 @@ export class FilesBucket extends PrivateBucket {
       serverAccessLogsPrefix: 'files/',
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // Mail as it came in; what is read of a reply is kept with its workspace.
+        { prefix: INBOUND_PREFIX, expiration: Duration.days(31) },
+        // Answers of providers name people; none is used for longer than thirty days.
+        { prefix: 'provider-answers/', expiration: Duration.days(31) },
+        // How far an import is; one that was not taken up again within a week begins anew.
+        { prefix: 'import-checkpoints/', expiration: Duration.days(7) },
+        // Readings of websites name people too. A reading is used for a week; what a mail rests on can be looked up for a quarter.
+        { prefix: 'sites/', expiration: Duration.days(90) },
         { transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }] },
       ],
       // Browsers put imports straight into the bucket, by a presigned address.

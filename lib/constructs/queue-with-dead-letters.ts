@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -23,10 +24,13 @@ export class DeadLetterQueue extends Queue {
 export class QueueWithDeadLetters extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
+  /** Receives after which a record is given up. */
+  readonly tries: number;
 
   /** @param props.consumerTimeout Timeout of the function that consumes it. */
   constructor(scope: Construct, id: string, props: Readonly<{ consumerTimeout: Duration; tries: number }>) {
     super(scope, id);
+    this.tries = props.tries;
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -34,6 +38,19 @@ export class QueueWithDeadLetters extends Construct {
       retentionPeriod: Duration.days(4),
       visibilityTimeout: props.consumerTimeout.plus(SLACK),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries },
+    });
+  }
+
+  /** What a consumer reads to give a record up with its reason, at the last receive, instead of leaving that to the queue. */
+  get consumerEnvironment(): Readonly<Record<'DEAD_LETTERS_URL' | 'TRIES', string>> {
+    return { DEAD_LETTERS_URL: this.deadLetters.queueUrl, TRIES: String(this.tries) };
+  }
+
+  grantGiveUp(consumer: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee: consumer,
+      actions: ['sqs:SendMessage'],
+      resourceArns: [this.deadLetters.queueArn],
     });
   }
 }

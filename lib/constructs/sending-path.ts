@@ -9,6 +9,7 @@ import type { DataStack } from '../stacks/data.ts';
 import { EVENTS_TIMEOUT, type MessagingStack, SENDER_TIMEOUT } from '../stacks/messaging.ts';
 import { AppFunction } from './app-function.ts';
 import type { FunctionSource } from './function-source.ts';
+import { grantReadCredentials } from './workspace-secrets.ts';
 
 const EVERY_MINUTE = Schedule.rate(Duration.minutes(1));
 
@@ -52,7 +53,9 @@ export class SendingPath extends Construct {
       timeout: Duration.seconds(90),
     });
     data.table.grantReadAndWrite(dispatch);
-    data.files.grantReadFiles(dispatch, 'runs');
+    data.files.grantReadFiles(dispatch, 'runs', 'pace');
+    // What could not go at its time is booked anew.
+    data.files.grantWriteFiles(dispatch, 'pace');
     dispatch.addToRolePolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], resources: [queue.queueArn] }),
     );
@@ -69,6 +72,7 @@ export class SendingPath extends Construct {
         CONFIGURATION_SET: messaging.configurationSet.configurationSetName,
         PUBLIC_ORIGIN: settings.publicOrigin,
         LINK_SECRET_ARN: data.linkSecret.secretArn,
+        REPLY_HOST: settings.replyHost,
         SEND_RATE_PER_SECOND: String(settings.sendRatePerSecond),
         SENDING_MODE: settings.sendingMode,
         SANDBOX_DELIVERY: settings.sandboxDelivery,
@@ -78,6 +82,7 @@ export class SendingPath extends Construct {
     });
     data.table.grantReadAndWrite(send);
     data.linkSecret.grantRead(send);
+    grantReadCredentials(send);
     this.grantMail(send, messaging);
     send.addEventSource(
       new SqsEventSource(messaging.sendQueue.queue, {
@@ -107,12 +112,16 @@ export class SendingPath extends Construct {
       description: 'Finds messages that a sender left behind and settles their fate',
       environment: {
         TABLE_NAME: data.table.tableName,
+        DATA_BUCKET: data.files.bucketName,
+        SEND_RATE_PER_SECOND: String(settings.sendRatePerSecond),
         SENDING_STUCK_SECONDS: String(settings.stuckSeconds),
         UNKNOWN_FINAL_SECONDS: String(settings.unknownFinalSeconds),
       },
       timeout: Duration.seconds(55),
     });
     data.table.grantReadAndWrite(sweep);
+    data.files.grantReadFiles(sweep, 'runs', 'pace');
+    data.files.grantWriteFiles(sweep, 'runs', 'pace');
     return sweep;
   }
 
@@ -121,10 +130,11 @@ export class SendingPath extends Construct {
       source,
       entry: 'tracking/record-ses-events',
       description: 'Records what SES tells of a mail and moves its message on',
-      environment: { TABLE_NAME: data.table.tableName },
+      environment: { TABLE_NAME: data.table.tableName, ...messaging.eventsQueue.consumerEnvironment },
       timeout: EVENTS_TIMEOUT,
     });
     data.table.grantReadAndWrite(record);
+    messaging.eventsQueue.grantGiveUp(record);
     record.addEventSource(
       new SqsEventSource(messaging.eventsQueue.queue, {
         batchSize: 10,

@@ -23,6 +23,7 @@ const LISTED_ATTRIBUTES = [
   'kind',
   'value',
   'reason',
+  'scope',
   'createdAt',
 ];
 

@@ -100,6 +100,12 @@ const BRINGERS: readonly (readonly [type: string, bring: Bring])[] = [
     },
   ],
   [
+    'AWS::SES::ReceiptRule',
+    (resource, context) => {
+      context.services.receiptRules.define(resource.properties);
+    },
+  ],
+  [
     'AWS::Lambda::Function',
     (resource, { template, services, report }) => bringFunction(template, services, resource, report.fault),
   ],

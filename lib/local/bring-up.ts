@@ -36,6 +36,8 @@ export const DEFAULT_PORT = 4000;
 
 /** Mails a second that the local channel takes: it is an inbox of our own and has no reputation to lose. */
 const LOCAL_SEND_RATE = 200;
+/** Replies are written in the local inbox and taken in by the rule for this host, as SES would. */
+const LOCAL_REPLY_HOST = 'replies.throughline.example';
 /** A sender of this machine that stands still for so long has died with its process. */
 const LOCAL_STUCK_SECONDS = 30;
 /** The local channel tells at once what became of a mail: of one it is silent about for so long it knows nothing. */
@@ -110,9 +112,14 @@ const startLocal = (
           publicOrigin,
           sandboxDelivery: 'inbox',
           sendRatePerSecond: LOCAL_SEND_RATE,
+          replyHost: LOCAL_REPLY_HOST,
           stuckSeconds: LOCAL_STUCK_SECONDS,
           unknownFinalSeconds: LOCAL_UNKNOWN_FINAL_SECONDS,
-          fetchAllowHosts: sites?.allowHosts ?? '',
+          // The first entry that fits a host decides; what the operator names goes before the sample.
+          fetchAllowHosts: [process.env['FETCH_ALLOW_HOSTS'], sites?.allowHosts]
+            .filter((entries) => entries !== undefined && entries !== '')
+            .join(','),
+          providerUrls: process.env['PROVIDER_URLS'],
           ...settings,
         },
       });

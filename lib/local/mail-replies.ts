@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { ulid } from 'ulid';
 import type { InboundMail } from './mail/reply-mail.ts';
 
-/**
- * Answers to sent mail, each as a file: what SES's inbound side would hand on. The template has no receipt rule yet that takes them in, so
- * they are kept to be read.
- */
+/** Answers to sent mail as their writers sent them, each as a file, for the inbox's own pages. What our rules make of them is elsewhere. */
 export const createReplies = (directory: string) => ({
   keep: ({ raw }: InboundMail): Promise<void> => {
     mkdirSync(directory, { recursive: true });

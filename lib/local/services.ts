@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createCounts } from './counts.ts';
 import { createDatabase } from './database/database.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { createMail } from './mail/mail.ts';
+import { createReceiptRules } from './mail/receipt-rules.ts';
 import { createReplies } from './mail-replies.ts';
 import { createObjectStorage } from './object-storage/object-storage.ts';
 import { LOCAL_REGION } from './protocol.ts';
@@ -46,8 +47,20 @@ export const startServices = async ({ dataDir, report }: { dataDir: string; repo
     publish: (topicArn, message) => {
       queues.publish({ topicArn, message });
     },
-    deliverInbound: replies.keep,
+    deliverInbound: async (inbound) => {
+      await replies.keep(inbound);
+      await receiptRules.deliver(inbound);
+    },
     report: (problem) => report.fault(problem),
+  });
+  const receiptRules = createReceiptRules({
+    putObject: async (bucket, key, body) => {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    },
+    publish: (topicArn, message) => {
+      queues.publish({ topicArn, message });
+    },
+    clock: Date.now,
   });
   const functions = createFunctions({
     databasePath: file('invocations'),
@@ -97,6 +110,7 @@ export const startServices = async ({ dataDir, report }: { dataDir: string; repo
     secrets,
     mail,
     replies,
+    receiptRules,
     functions,
     stepFunctions,
     sqs,

@@ -26,6 +26,7 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::Account': 'the role for logs of API Gateway',
   'AWS::ApiGateway::Deployment': 'the API is read as it stands: there is no older version to serve meanwhile',
   'AWS::SES::EmailIdentity': 'every sender is taken as verified; nothing leaves this machine',
+  'AWS::SES::ReceiptRuleSet': 'the rules of the template are the active ones; each is brought up by itself',
   'AWS::Route53::RecordSet': 'one origin on loopback needs no name',
   'AWS::CertificateManager::Certificate': 'loopback is served without TLS',
   'AWS::Lambda::LayerVersion': 'used by custom resources of the CDK only, which the local cloud carries out itself',

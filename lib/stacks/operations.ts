@@ -79,6 +79,13 @@ export class OperationsStack extends Stack {
       impact:
         'Files that teams uploaded are not read: their imports stay in "processing" and their campaigns lack companies.',
     });
+    this.deadLetters('RescoringFails', workflow.rescoreDeadLetters, {
+      impact: 'New weights of a profile are not applied to its leads: teams see old scores beside new ones.',
+    });
+    this.deadLetters('TrainingFails', workflow.trainingDeadLetters, {
+      impact:
+        'A qualification model is not trained: leads keep the probabilities of the one before, or their ICP score alone.',
+    });
     this.deadLetters('CountersStand', workflow.streamDeadLetters, {
       impact:
         'Counters of runs no longer move: teams see wrong numbers, though mails still go out and answers are kept.',
@@ -130,6 +137,10 @@ export class OperationsStack extends Stack {
       impact:
         'Bounces and complaints are not recorded: people who complained could be written to again by another campaign.',
     });
+    this.deadLetters('RepliesAreLost', messaging.repliesQueue.deadLetters, {
+      impact:
+        'Answers of people are not recorded: their sequences go on, and who asked to be left alone could be written to again.',
+    });
     this.alarm('TooManyBounces', {
       impact:
         'More than 3 % of mails bounce: above 5 % SES puts the account under review and every team stops sending.',
@@ -157,6 +168,9 @@ export class OperationsStack extends Stack {
       metric: api.api.metricLatency({ statistic: Stats.percentile(99), period: FIVE_MINUTES }),
       threshold: 2_000,
       periods: 3,
+    });
+    this.deadLetters('CopyRetriesFail', api.functions.copy.retries.deadLetters, {
+      impact: 'Copy that waits for language models is not written again: its integrators wait for a result in vain.',
     });
     this.alarm('NobodyCanSignIn', {
       impact: 'The authorizer fails: nobody can use the app or the API, whatever their credentials.',

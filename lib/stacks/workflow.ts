@@ -7,6 +7,8 @@ import type { AslStateMachine } from '../constructs/asl-state-machine.ts';
 import { CampaignRun } from '../constructs/campaign-run.ts';
 import type { FunctionSource } from '../constructs/function-source.ts';
 import { DeadLetterQueue } from '../constructs/queue-with-dead-letters.ts';
+import { ReplyPath } from '../constructs/reply-path.ts';
+import { ReputationWatch } from '../constructs/reputation-watch.ts';
 import { SendingPath } from '../constructs/sending-path.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data.ts';
@@ -21,20 +23,30 @@ export class WorkflowStack extends Stack {
   readonly sending: SendingPath;
   readonly processImport: AppFunction;
   readonly projectRunCounters: AppFunction;
+  readonly rescoreLeads: AppFunction;
   /** What failed at every try, apart from the queues' own. */
   readonly importDeadLetters: DeadLetterQueue;
   readonly streamDeadLetters: DeadLetterQueue;
+  readonly rescoreDeadLetters: DeadLetterQueue;
+  readonly trainQualification: AppFunction;
+  readonly trainingDeadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: WorkflowStackProps) {
     super(scope, id, props);
     const { source, settings, data } = props;
     this.sending = new SendingPath(this, 'Sending', props);
+    new ReplyPath(this, 'Replies', props);
     const { machine } = new CampaignRun(this, 'Runs', { source, settings, data, dispatch: this.sending.dispatch });
     this.runs = machine;
     this.importDeadLetters = new DeadLetterQueue(this, 'ImportDeadLetters');
     this.processImport = this.makeImporter(props);
+    this.rescoreDeadLetters = new DeadLetterQueue(this, 'RescoreDeadLetters');
+    this.rescoreLeads = this.makeRescoring(props);
+    this.trainingDeadLetters = new DeadLetterQueue(this, 'TrainingDeadLetters');
+    this.trainQualification = this.makeTraining(props);
     this.streamDeadLetters = new DeadLetterQueue(this, 'StreamDeadLetters');
     this.projectRunCounters = this.makeProjection(props);
+    new ReputationWatch(this, 'Reputation', { source, data, deadLetters: this.streamDeadLetters });
     for (const { ownRole } of [this.projectRunCounters, this.sending.sweep]) machine.grantAnswer(ownRole);
   }
 
@@ -52,9 +64,41 @@ export class WorkflowStack extends Stack {
       retryAttempts: 2,
     });
     data.table.grantReadAndWrite(processImport);
-    data.files.grantReadFiles(processImport, 'imports');
-    data.files.grantWriteFiles(processImport, 'imports');
+    data.files.grantReadFiles(processImport, 'imports', 'checkpoints');
+    data.files.grantWriteFiles(processImport, 'imports', 'checkpoints');
     return processImport;
+  }
+
+  private makeRescoring({ source, data }: WorkflowStackProps): AppFunction {
+    const rescoreLeads = new AppFunction(this, {
+      source,
+      entry: 'scoring/rescore-leads',
+      description: 'Scores the leads of a profile by new weights, from what is stored of them',
+      environment: { TABLE_NAME: data.table.tableName },
+      memoryMb: 1_024,
+      timeout: Duration.minutes(15),
+      deadLetterQueue: this.rescoreDeadLetters,
+      retryAttempts: 2,
+    });
+    data.table.grantReadAndWrite(rescoreLeads);
+    return rescoreLeads;
+  }
+
+  private makeTraining({ source, data }: WorkflowStackProps): AppFunction {
+    const train = new AppFunction(this, {
+      source,
+      entry: 'scoring/train-qualification',
+      description: "Learns from a workspace's outcomes which leads convert",
+      environment: { TABLE_NAME: data.table.tableName, DATA_BUCKET: data.files.bucketName },
+      memoryMb: 1_769,
+      timeout: Duration.minutes(15),
+      deadLetterQueue: this.trainingDeadLetters,
+      retryAttempts: 2,
+    });
+    data.table.grantReadAndWrite(train);
+    data.files.grantReadFiles(train, 'runs', 'qualification');
+    data.files.grantWriteFiles(train, 'qualification');
+    return train;
   }
 
   private makeProjection({ source, data }: WorkflowStackProps): AppFunction {

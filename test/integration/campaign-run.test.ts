@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import * as z from 'zod';
-import { ApiError } from '../../bin/cli/api-client.ts';
+import { ApiError, fetchPatiently } from '../../bin/cli/api-client.ts';
 import type { Campaign, RunView } from '../../functions/campaigns/contract.ts';
 import { Problem } from '../../functions/platform/http/problem.ts';
 import type { Route } from '../../functions/platform/http/route.ts';
@@ -110,7 +110,7 @@ test('the one-click link in a mail suppresses its recipient; looking at it does 
 
 const call = async (route: Route, values: Readonly<Record<string, string>>, token: string, body?: string) => {
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => values[name] ?? 'x');
-  const answer = await fetch(`${system.url}/api/v1${path}`, {
+  const answer = await fetchPatiently(`${system.url}/api/v1${path}`, {
     method: route.method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body }),

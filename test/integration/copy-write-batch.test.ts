@@ -90,8 +90,7 @@ const world = ({ approval = 'auto', write = createOfflineWriter(), offer = sampl
     recipients: createRecipientStore(table, clock),
     drafts: createDraftStore(table),
     leads: createLeadStore(table),
-    write,
-    fallback: createOfflineWriter(),
+    writersFor: () => ({ write, fallback: createOfflineWriter() }),
     clock,
   });
   const lead = (domain: string) =>
@@ -164,10 +163,10 @@ test('a mail that fails a guard twice is never sent by a campaign that approves 
 
 test('the step repeated writes nothing again: neither a moved message nor an approved text is touched', async () => {
   let paid = 0;
-  const write: Writer = async (brief) => {
+  const write: Writer = async (briefs) => {
     paid += 1;
-    const { drafts } = await createOfflineWriter()({ ...brief, seed: `${brief.seed}/${String(paid)}` });
-    return { drafts, costMicroUsd: 1_000, warning: null };
+    const answers = await createOfflineWriter()(briefs.map((one) => ({ ...one, seed: `${one.seed}/${String(paid)}` })));
+    return answers.map(({ drafts }) => ({ drafts, costMicroUsd: 1_000, warning: null }));
   };
   const { handle, step, message, content, leadOf, runId, table } = world({ write });
   const batch = [prospectsOf('three.com', ['a@three.com'])];

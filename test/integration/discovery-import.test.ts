@@ -62,7 +62,7 @@ const createWorld = () => {
   const imports = createImportStore(table, clock);
   const companies = createCompanyStore(table);
   const readers = {
-    companies: createImportCompanies({ companies, files, clock }),
+    companies: createImportCompanies({ companies, clock }),
     contacts: createImportContacts({ files }),
   };
   const processImport = createProcessImport({ imports, readers, files, log: silentLog, clock });
@@ -120,10 +120,10 @@ test('a list goes from upload to companies, its bad rows to a file that can be d
   const answer = await fetch(link.body.url);
   expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="rejected-${read.id}.csv"`);
   expect((await answer.text()).split('\r\n').slice(0, 4)).toEqual([
-    'line,column,reason,value',
-    '1202,Company,wrong_quote,"Open ""quote,https://x.com,Software,1,USA"',
-    '1203,Website,missing_website,',
-    '1204,Industry,broken_utf8,"Bad byte ,https://y.com,Caf\uFFFD,1,USA"',
+    'line,column,reason,value,mend',
+    '1202,Company,wrong_quote,"Open ""quote,https://x.com,Software,1,USA","Close the quote, or double every quote inside a quoted cell."',
+    "1203,Website,missing_website,,Fill in the company's website or domain.",
+    '1204,Industry,broken_utf8,"Bad byte ,https://y.com,Caf\uFFFD,1,USA",Save the file in UTF-8; this row holds bytes of another encoding.',
   ]);
   expect(await companies.get(workspaceId, 'c1200.com')).toMatchObject({
     name: 'Company 1200',
@@ -145,7 +145,7 @@ test('the same list again costs reads only', async () => {
 });
 
 test('a company costs one write unit at its import, and a lead two at its scoring: the item and its place in the index', async () => {
-  const { upload, table, files, imports } = createWorld();
+  const { upload, table, files, imports, companies } = createWorld();
   const count = 250;
   database.meter.take();
   const read = await upload(HEADER + Array.from({ length: count }, (_, n) => company(n + 9_000)).join(''), {});
@@ -175,7 +175,9 @@ test('a company costs one write unit at its import, and a lead two at its scorin
     imports,
     files,
     clock,
-    runs: { recordDiscovered: () => Promise.resolve() },
+    runs: { recordDiscovered: () => Promise.resolve(), addWarning: () => Promise.resolve() },
+    companies,
+    open: () => Promise.reject(new Error('No provider is part of this plan')),
   });
   const found = await discover({ ...run, cursor: null });
   expect(found).toMatchObject({ found: count, cursor: null });

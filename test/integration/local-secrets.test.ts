@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CreateSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
@@ -63,6 +64,18 @@ test('a put value becomes current and the one before it stays readable', async (
   expect(before.SecretString).toBe('one');
   const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId }));
   expect(VersionIdsToStages?.[VersionId ?? '']).toEqual(['AWSCURRENT']);
+});
+
+test('a secret may be made while it runs, once by a name', async () => {
+  const Name = 'throughline/workspaces/ws_1';
+  const made = await client.send(new CreateSecretCommand({ Name, SecretString: '{}', Description: 'of a workspace' }));
+  expect(made.ARN).toMatch(/:secret:throughline\/workspaces\/ws_1-\w{6}$/);
+  await client.send(new PutSecretValueCommand({ SecretId: Name, SecretString: '{"a":1}' }));
+  expect(await read(Name)).toBe('{"a":1}');
+  expect(await read(made.ARN ?? '')).toBe('{"a":1}');
+  await expect(client.send(new CreateSecretCommand({ Name, SecretString: '{}' }))).rejects.toMatchObject({
+    name: 'ResourceExistsException',
+  });
 });
 
 test('what is missing or not supported is named', async () => {

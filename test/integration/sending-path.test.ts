@@ -12,22 +12,24 @@ import { createDispatchMessages } from '../../functions/sending/dispatch-message
 import { createDispatchShard } from '../../functions/sending/dispatch-shard.ts';
 import { createDispatchShardStore } from '../../functions/sending/dispatch-shard-store.ts';
 import { createDueIndex } from '../../functions/sending/due-index.ts';
+import { createLeaseFor } from '../../functions/sending/lease-for.ts';
 import { createMessageMoves } from '../../functions/sending/message-moves.ts';
 import { createMessageStore } from '../../functions/sending/message-store.ts';
 import { createReleaseMessages } from '../../functions/sending/release-messages.ts';
 import { createSendMessages } from '../../functions/sending/send-messages.ts';
-import { createSendRecords } from '../../functions/sending/send-records.ts';
-import { createLeaseSends } from '../../functions/sending/sending-rate.ts';
+import { createSequenceStops } from '../../functions/sending/sequence-stop.ts';
 import { createSuppressionStore } from '../../functions/sending/suppression-store.ts';
-import { createRecordSesEvents } from '../../functions/tracking/record-ses-events.ts';
+import { createEventRecorder } from '../../functions/tracking/event-recorder.ts';
 import { startTestDatabase, type TestDatabase } from '../support/dynoxide.ts';
 import { noTrouble, tellStory } from '../support/sending-simulation.ts';
 import {
   campaignId,
-  planFiles,
   runId,
+  schedulingOf,
+  seedCampaign,
   seedMessages,
   seedRun,
+  sendRecordsOf,
   sesEvent,
   sqsEvent,
   workspaceId,
@@ -61,17 +63,18 @@ const costOf = async (work: () => Promise<unknown>) => {
 const makeSender = (sent: OutgoingMail[]) => {
   const { table } = database;
   return createSendMessages({
-    lease: createLeaseSends({ table, channel: 'ses', ratePerSecond: 500, clock, sleep, random: Math.random }),
+    leaseFor: createLeaseFor({ table, ratePerSecond: 500, clock, sleep, random: Math.random }),
     claim: createClaimMessages({ table, clock }),
     compose: createComposeMail({
       origin: 'http://localhost:4000',
       secret: () => Promise.resolve('s'),
       now: () => new Date(now),
     }),
-    channel: (mail) => {
-      sent.push(mail);
-      return Promise.resolve({ kind: 'accepted', channelId: `ses-${String(sent.length)}` });
-    },
+    channelFor: () =>
+      Promise.resolve((mail) => {
+        sent.push(mail);
+        return Promise.resolve({ kind: 'accepted', channelId: `ses-${String(sent.length)}` });
+      }),
     moves: createMessageMoves(table, clock),
     ...{ clock, sleep, random: Math.random, live: false, sandboxDelivery: 'inbox' as const, log: silentLog },
   });
@@ -83,7 +86,7 @@ const makeDispatcher = (queued: SendRecord[], requests: { count: number }) => {
     dispatchShard: createDispatchShard({
       shards: createDispatchShardStore(table, clock),
       dueIndex: createDueIndex(table),
-      records: createSendRecords({ table, files: planFiles() }),
+      records: sendRecordsOf(table, clock),
       queue: {
         enqueue: (records) => {
           requests.count += Math.ceil(records.length / 10);
@@ -96,6 +99,7 @@ const makeDispatcher = (queued: SendRecord[], requests: { count: number }) => {
         },
       },
       moves: createMessageMoves(table, clock),
+      reschedule: schedulingOf(table, clock).reschedule,
       ...{ clock, sleep, mostQueued: 10_000, newOwner: () => String(Math.random()) },
     }),
     clock,
@@ -108,18 +112,14 @@ const release = () => {
   return createReleaseMessages({
     runs: createRunStore(table, clock),
     messages: createMessageStore(table),
-    moves: createMessageMoves(table, clock),
-    ...{ kick: () => Promise.resolve(), ratePerSecond: 500, clock, log: silentLog },
+    schedule: schedulingOf(table, clock, { ratePerSecond: 500 }).schedule,
+    ...{ kick: () => Promise.resolve(), log: silentLog },
   })({ run, cursor: null });
 };
 
 const recorder = () => {
   const { table } = database;
-  return createRecordSesEvents({
-    ...{ table, clock, log: silentLog },
-    moves: createMessageMoves(table, clock),
-    suppressions: createSuppressionStore(table, clock),
-  });
+  return createEventRecorder({ table, giveUp: () => Promise.resolve(), tries: 8, clock, log: silentLog });
 };
 
 const batches = <Item>(items: readonly Item[]): Item[][] =>
@@ -170,6 +170,26 @@ test('a message’s way from release to delivery stays within its counts', async
   expect((requests.count + 2 * Math.ceil(COUNT / 10)) / COUNT).toBeLessThanOrEqual(0.45);
   if (process.env['SHOW_COUNTS'] !== undefined)
     console.log(JSON.stringify({ released, dispatched, sending, recording, attribution, requests }));
+});
+
+test('a follow-up costs two write units more to schedule, and a stopped sequence no call to cancel', async () => {
+  const { table } = database;
+  await seedRun(table, clock, { mode: 'live' });
+  await seedMessages(table, clock, { count: COUNT, country: 'GB' });
+  const plain = await costOf(release);
+  await database.stop();
+  database = await startTestDatabase();
+  await seedRun(database.table, clock, { mode: 'live' });
+  await seedMessages(database.table, clock, { count: COUNT, country: 'GB' });
+  await seedCampaign(database.table, clock, 1);
+  const followed = await costOf(release);
+  expect((await messages()).filter(({ step }) => step === 2)).toHaveLength(COUNT);
+  expect((followed.writeUnits - plain.writeUnits) / COUNT).toBeLessThanOrEqual(2.05);
+
+  const [second] = (await messages()).filter(({ step }) => step === 2);
+  const recipient = { workspaceId, campaignId, address: second?.toAddress ?? '' };
+  const stopped = await costOf(() => createSequenceStops(database.table, clock).stop(recipient, 'replied', null));
+  expect(stopped.calls).toBe(1);
 });
 
 test('senders at once on the same records, and dispatchers at once on the same messages, mail everyone once', async () => {
@@ -238,21 +258,21 @@ test('lists page through real indexes, completely and once', async () => {
   const suppressions = createSuppressionStore(table, clock);
   await suppressions.add(workspaceId, { kind: 'domain', value: 'acme.example', reason: 'manual', source: null });
   expect((await suppressions.list(workspaceId, { limit: 5 }))?.items).toEqual([
-    { kind: 'domain', value: 'acme.example', reason: 'manual', at: instant(now) },
+    { kind: 'domain', value: 'acme.example', reason: 'manual', scope: 'marketing', at: instant(now) },
   ]);
 });
 
 test.each([1, 2])('a story full of trouble keeps the promise on a real table (seed %i)', async (seed) => {
   const story = await tellStory(() => Promise.resolve(database.table), {
-    ...{ seed, count: 24, rate: seed === 1 ? 3 : 40 },
+    ...{ seed, count: 12, rate: seed === 1 ? 3 : 40, followUps: seed - 1 },
     trouble: {
       ...noTrouble,
       ...{ dies: 0.01, fails: 0.02, queueDoubles: 0.3, queueLost: 0.05, eventLost: 0.1, eventDoubled: 0.3 },
       ...{ throttled: 0.1, refused: 0.03, answerLost: 0.05, suppressions: 0.2, pause: true },
     },
   });
-  expect(story.messages).toHaveLength(24);
+  expect(story.messages.filter(({ step }) => step === 1)).toHaveLength(12);
   expect(story.messages.filter(({ state }) => !FINAL_MESSAGE_STATES.includes(state))).toEqual([]);
-  expect(new Set(story.sent.map(({ to }) => to)).size).toBe(story.sent.length);
+  expect(new Set(story.sent.map(({ messageId }) => messageId)).size).toBe(story.sent.length);
   expect(story.wrongClaims).toEqual([]);
 });

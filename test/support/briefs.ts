@@ -1,6 +1,6 @@
 import { Offer } from '../../functions/campaigns/contract.ts';
 import { IcpCriteria } from '../../functions/campaigns/icp.ts';
-import type { Brief } from '../../functions/copy/brief.ts';
+import type { Brief, Writer, WriterAnswer } from '../../functions/copy/brief.ts';
 import type { Company } from '../../functions/discovery/company.ts';
 import { sampleOffer } from '../../lib/local/sample/sample-campaign.ts';
 import { aCompany } from './a-company.ts';
@@ -65,3 +65,10 @@ export const sitePassages: Brief['passages'] = [
   { id: 'p00000006', url: 'https://quaylight.com/news', heading: null, text: 'Quaylight opens its Antwerp desk' },
   { id: 'p00000007', url: 'https://quaylight.com/careers', heading: null, text: 'Account executive Benelux' },
 ];
+
+/** What a writer gives for one brief. */
+export const writeOne = async (write: Writer, given: Brief): Promise<WriterAnswer> => {
+  const [answer] = await write([given]);
+  if (answer === undefined) throw new Error('The writer gave nothing');
+  return answer;
+};

@@ -33,7 +33,15 @@ const definition = {
 
 /** How many calls the client made, by command name, e.g. `TransactWriteItemsCommand`. */
 export type Calls = ReadonlyMap<string, number>;
-export type TestDatabase = Readonly<{ table: Table; meter: Meter; calls: () => Calls; stop: () => Promise<void> }>;
+export type TestDatabase = Readonly<{
+  table: Table;
+  meter: Meter;
+  calls: () => Calls;
+  /** Where another process reaches the same table. */
+  endpoint: string;
+  tableName: string;
+  stop: () => Promise<void>;
+}>;
 
 /** The single table on a database of its own. `meter` sums the capacity that its answers report. */
 export const startTestDatabase = async (): Promise<TestDatabase> => {
@@ -60,6 +68,8 @@ export const startTestDatabase = async (): Promise<TestDatabase> => {
       client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     }),
     meter,
+    endpoint,
+    tableName: TABLE,
     calls: () => calls,
     stop: async () => {
       client.destroy();

@@ -88,6 +88,15 @@ class Reader {
       this.expect(')');
       return (item) => valueAt(item, path) ?? other(item);
     }
+    if (this.word() === 'LIST_APPEND') {
+      this.next();
+      this.expect('(');
+      const list = this.operand();
+      this.expect(',');
+      const more = this.operand();
+      this.expect(')');
+      return (item) => [...(list(item) as unknown[]), ...(more(item) as unknown[])];
+    }
     const path = this.path();
     return (item) => valueAt(item, path);
   };
@@ -156,6 +165,18 @@ class Reader {
       return (item) => {
         const value = text(item);
         return typeof value === 'string' && value.startsWith(String(prefix(item)));
+      };
+    }
+    if (word === 'CONTAINS') {
+      this.next();
+      this.expect('(');
+      const within = this.operand();
+      this.expect(',');
+      const part = this.operand();
+      this.expect(')');
+      return (item) => {
+        const whole = within(item);
+        return Array.isArray(whole) || typeof whole === 'string' ? whole.includes(part(item) as string) : false;
       };
     }
     const left = this.operand();

@@ -18,12 +18,12 @@ export type SystemInChild = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-const PROGRAM = (dataDir: string, sample: boolean): string => `
+const PROGRAM = (dataDir: string, sample: boolean, more: Readonly<Record<string, string>>): string => `
 const { bringUp } = await load('lib/local/bring-up.ts');
 const { createInterface } = await import('node:readline');
 const system = await bringUp({
   dataDir: ${JSON.stringify(dataDir)}, port: 0, sample: ${String(sample)}, quiet: true,
-  settings: { stuckSeconds: 2, unknownFinalSeconds: 2 },
+  settings: { stuckSeconds: 2, unknownFinalSeconds: 2, ...${JSON.stringify(more)} },
 });
 console.log(JSON.stringify({ url: system.url, apiKey: system.apiKey }));
 for await (const line of createInterface({ input: process.stdin })) {
@@ -38,8 +38,12 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 `;
 
-export const startLocalSystem = async (dataDir: string, options: { sample?: boolean } = {}): Promise<SystemInChild> => {
-  const child = await startChildService(PROGRAM(dataDir, options.sample ?? false));
+export const startLocalSystem = async (
+  dataDir: string,
+  options: Readonly<{ sample?: boolean; settings?: Readonly<Record<string, string>> }> = {},
+): Promise<SystemInChild> => {
+  const { sample = false, settings = {} } = options;
+  const child = await startChildService(PROGRAM(dataDir, sample, settings));
   const { url, apiKey } = JSON.parse(child.url) as { url: string; apiKey: string };
   return {
     api: createApiClient({ url, apiKey }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Files } from '../../functions/platform/files.ts';
@@ -15,13 +16,28 @@ export const createMemoryFiles = (chunkBytes = 64): MemoryFiles => {
   function* chunksOf(bytes: Buffer) {
     for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   }
+  const versionOf = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
   return {
     objects,
     bucket: 'memory',
     client: new S3Client({ region: 'us-east-1' }),
     readText: async (key) => objects.get(key)?.toString('utf8'),
+    readVersion: async (key) => {
+      const found = objects.get(key);
+      return found === undefined ? undefined : { text: found.toString('utf8'), version: versionOf(found) };
+    },
+    replaceText: async (key, text, version) => {
+      const found = objects.get(key);
+      if ((found === undefined ? null : versionOf(found)) !== version) return false;
+      objects.set(key, Buffer.from(text, 'utf8'));
+      return true;
+    },
     readStream: async (key, from) => Readable.from(chunksOf(existing(key).subarray(from ?? 0))),
     sizeOf: async (key) => objects.get(key)?.length,
+    versionOf: async (key) => {
+      const found = objects.get(key);
+      return found === undefined ? undefined : versionOf(found);
+    },
     writeText: async (key, text) => {
       objects.set(key, Buffer.from(text, 'utf8'));
     },

@@ -1,4 +1,5 @@
 import { createRunStore } from '../../functions/campaigns/run-store.ts';
+import { messageIdOf } from '../../functions/platform/keys.ts';
 import { silentLog } from '../../functions/platform/log.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { instant, MINUTE, SECOND } from '../../functions/platform/time.ts';
@@ -9,21 +10,25 @@ import { createDispatchMessages } from '../../functions/sending/dispatch-message
 import { createDispatchShard } from '../../functions/sending/dispatch-shard.ts';
 import { createDispatchShardStore } from '../../functions/sending/dispatch-shard-store.ts';
 import { createDueIndex } from '../../functions/sending/due-index.ts';
+import { createLeaseFor } from '../../functions/sending/lease-for.ts';
 import type { Message } from '../../functions/sending/message.ts';
 import { createMessageMoves } from '../../functions/sending/message-moves.ts';
 import { isFinal } from '../../functions/sending/message-state.ts';
 import { createMessageStore } from '../../functions/sending/message-store.ts';
 import { createReleaseMessages } from '../../functions/sending/release-messages.ts';
+import { createScheduling } from '../../functions/sending/scheduling.ts';
 import { createSendMessages } from '../../functions/sending/send-messages.ts';
 import { createSendRecords } from '../../functions/sending/send-records.ts';
-import { createLeaseSends } from '../../functions/sending/sending-rate.ts';
+import { createSequenceStops } from '../../functions/sending/sequence-stop.ts';
 import { createSuppressionStore } from '../../functions/sending/suppression-store.ts';
 import { createSweepMessages } from '../../functions/sending/sweep-messages.ts';
-import { createRecordSesEvents } from '../../functions/tracking/record-ses-events.ts';
+import { createEventRecorder } from '../../functions/tracking/event-recorder.ts';
+import { createMemoryFiles } from './memory-files.ts';
 import {
   campaignId,
   planFiles,
   runId,
+  seedCampaign,
   seedMessages,
   seedRun,
   sesEvent,
@@ -47,26 +52,49 @@ export type Trouble = Readonly<{
   answerLost: number;
   suppressions: number;
   pause: boolean;
+  /** People answer, which ends their sequence. */
+  replies: number;
+  /** The channel answers so late that its events are there before. */
+  lateAnswers: boolean;
 }>;
 export const noTrouble: Trouble = {
   ...{ dies: 0, fails: 0, queueDoubles: 0, eventLost: 0, eventDoubled: 0, throttled: 0, refused: 0, answerLost: 0 },
   queueLost: 0,
   suppressions: 0,
   pause: false,
+  replies: 0,
+  lateAnswers: false,
 };
 
-type Sent = Readonly<{ messageId: string; to: string; tags: Readonly<Record<string, string>> }>;
+/** A call that a process makes of the world, by what it does there. */
+export type Call = Readonly<{ nth: number; what: string }>;
+type Sent = Readonly<{ messageId: string; to: string; at: number; tags: Readonly<Record<string, string>> }>;
 export type Story = Readonly<{
   messages: readonly Message[];
   sent: readonly Sent[];
   /** Messages whose claim took effect when an address was suppressed or the gate was closed before: must be none. */
   wrongClaims: readonly string[];
   queued: number;
+  /** Every call in order, by what it did. */
+  calls: readonly string[];
+}>;
+export type StoryOptions = Readonly<{
+  seed: number;
+  count: number;
+  trouble: Trouble;
+  rate?: number;
+  /** How many follow-ups each recipient gets, three days apart. */
+  followUps?: number;
+  /** In live mode times are kept by the clock on the wall, and what is late gets a new time. */
+  mode?: 'sandbox' | 'live';
+  /** What befalls a call, in place of chance. */
+  at?: (call: Call) => Fault;
 }>;
 
 /** How long calls may take: longer than in life, so that more happens in between. */
 const TABLE_MS = 200;
 const CHANNEL_MS = 4_000;
+const LATE_CHANNEL_MS = 40_000;
 const VISIBILITY = 3 * MINUTE;
 const RECEIVES = 5;
 
@@ -76,14 +104,22 @@ const RECEIVES = 5;
  */
 export const tellStory = async (
   makeTable: () => Promise<Table>,
-  { seed, count, trouble, rate = 20 }: Readonly<{ seed: number; count: number; trouble: Trouble; rate?: number }>,
+  { seed, count, trouble, rate = 20, followUps = 0, mode = 'sandbox', at }: StoryOptions,
 ): Promise<Story> => {
-  const sim = createSimulation(seed);
+  // A Monday morning, when recipients in Britain may be written to.
+  const sim = createSimulation(seed, Date.parse('2026-11-23T09:00:00.000Z'));
   const { clock, random, sleep } = sim;
   const base = await makeTable();
-  await seedRun(base, clock, { counts: { 'state.sending': 1, 'state.unknown': 1, 'state.accepted': 1 } });
+  const bookFiles = createMemoryFiles();
+  const open = ['sending', 'unknown', 'accepted'].flatMap((state) => [
+    [`state.${state}`, 1],
+    [`followUp.${state}`, 1],
+  ]);
+  await seedRun(base, clock, { counts: Object.fromEntries(open), mode, clockFactor: followUps === 0 ? 1 : 1_440 });
+  if (followUps > 0) await seedCampaign(base, clock, followUps);
   const seeded = await seedMessages(base, clock, {
     count,
+    country: 'GB',
     domainOf: (n) => `company${String(n % Math.ceil(count / 3))}.example`,
   });
   const end = clock() + 90 * MINUTE;
@@ -91,6 +127,8 @@ export const tellStory = async (
   const chance = (probability: number): boolean => clock() < quiet && random() < probability;
 
   const suppressed = new Set<string>();
+  const answered = new Set<string>();
+  const calls: string[] = [];
   let gateOpen = true;
   const wrongClaims: string[] = [];
   const sent: Sent[] = [];
@@ -99,11 +137,18 @@ export const tellStory = async (
   let over = false;
   const queue: { id: string; body: string; visibleAt: number; receives: number }[] = [];
 
-  const fault = (): Fault => {
+  const fault = (what: string): Fault => {
+    calls.push(what);
+    if (at !== undefined) return at({ nth: calls.length, what });
     if (chance(trouble.dies)) return random() < 0.5 ? 'die-before' : 'die-after';
     if (chance(trouble.fails)) return random() < 0.5 ? 'fail-before' : 'fail-after';
     return 'none';
   };
+  const addressOf = new Map(
+    seeded.flatMap(({ address }) =>
+      Array.from({ length: followUps + 1 }, (_, step) => [messageIdOf(runId, address, step + 1) as string, address]),
+    ),
+  );
   /** Looks at what took effect at the very moment it did. */
   const watch = (method: string, input: unknown, result: unknown): void => {
     if (method !== 'transact' || !(result as { ok: boolean }).ok) return;
@@ -112,17 +157,23 @@ export const tellStory = async (
     }[]) {
       if (action.Update?.ExpressionAttributeValues?.[':state'] !== 'sending') continue;
       const id = action.Update.Key.sk;
-      const address = seeded.find((message) => message.id === id)?.address ?? '';
+      const address = addressOf.get(id) ?? '';
+      if (answered.has(address) && !seeded.some((first) => first.id === id)) wrongClaims.push(id);
       if (!gateOpen || suppressed.has(address) || suppressed.has(address.split('@')[1] ?? '')) wrongClaims.push(id);
     }
   };
   const tableOf = (process: Process): Table =>
     interceptTable(base, (method, input, effect) =>
-      sim.call(process, TABLE_MS, fault, async () => {
-        const result = await effect();
-        watch(method, input, result);
-        return result;
-      }),
+      sim.call(
+        process,
+        TABLE_MS,
+        () => fault(nameOfCall(method, input)),
+        async () => {
+          const result = await effect();
+          watch(method, input, result);
+          return result;
+        },
+      ),
     );
 
   const portsOf = (process: Process) => {
@@ -130,59 +181,71 @@ export const tellStory = async (
     const moves = createMessageMoves(table, clock);
     const channel = (mail: OutgoingMail): Promise<SendOutcome> =>
       sim
-        .call(process, CHANNEL_MS, fault, () => {
-          if (chance(trouble.throttled)) return Promise.resolve<SendOutcome>({ kind: 'throttled', reason: 'busy' });
-          if (chance(trouble.refused)) return Promise.resolve<SendOutcome>({ kind: 'refused', reason: 'no' });
-          const messageId = mail.tags['send_id'] ?? '';
-          sent.push({ messageId, to: mail.to, tags: mail.tags });
-          const kinds =
-            random() < 0.1
-              ? ['Send', 'Bounce']
-              : random() < 0.1
-                ? ['Send', 'Delivery', 'Complaint']
-                : ['Send', 'Delivery'];
-          for (const kind of kinds) {
-            if (chance(trouble.eventLost)) continue;
-            const detail =
-              kind === 'Bounce'
-                ? { bounceType: 'Permanent', bounceSubType: 'General', bouncedRecipients: [{ status: '5.1.1' }] }
-                : {};
-            const event = JSON.stringify(sesEvent(kind, mail.tags, detail, instant(clock())));
-            events.push(event, ...(chance(trouble.eventDoubled) ? [event] : []));
-          }
-          return Promise.resolve<SendOutcome>(
-            chance(trouble.answerLost)
-              ? { kind: 'unknown', reason: 'timeout' }
-              : { kind: 'accepted', channelId: `ses-${messageId}` },
-          );
-        })
+        .call(
+          process,
+          trouble.lateAnswers ? LATE_CHANNEL_MS : CHANNEL_MS,
+          () => fault('channel'),
+          () => {
+            if (chance(trouble.throttled)) return Promise.resolve<SendOutcome>({ kind: 'throttled', reason: 'busy' });
+            if (chance(trouble.refused)) return Promise.resolve<SendOutcome>({ kind: 'refused', reason: 'no' });
+            const messageId = mail.tags['send_id'] ?? '';
+            sent.push({ messageId, to: mail.to, at: clock(), tags: mail.tags });
+            const kinds =
+              random() < 0.1
+                ? ['Send', 'Bounce']
+                : random() < 0.1
+                  ? ['Send', 'Delivery', 'Complaint']
+                  : ['Send', 'Delivery'];
+            for (const kind of kinds) {
+              if (chance(trouble.eventLost)) continue;
+              const detail =
+                kind === 'Bounce'
+                  ? { bounceType: 'Permanent', bounceSubType: 'General', bouncedRecipients: [{ status: '5.1.1' }] }
+                  : {};
+              const event = JSON.stringify(sesEvent(kind, mail.tags, detail, instant(clock())));
+              events.push(event, ...(chance(trouble.eventDoubled) ? [event] : []));
+            }
+            return Promise.resolve<SendOutcome>(
+              chance(trouble.answerLost)
+                ? { kind: 'unknown', reason: 'timeout' }
+                : { kind: 'accepted', channelId: `ses-${messageId}` },
+            );
+          },
+        )
         .catch((error: unknown): SendOutcome => ({ kind: 'unknown', reason: String(error) }));
     const sendQueue = {
       enqueue: (records: readonly unknown[]) =>
-        sim.call(process, TABLE_MS, fault, () => {
-          queued += records.length;
-          for (const record of records.filter(() => !chance(trouble.queueLost)))
-            queue.push({
-              id: `q${String(queued)}-${String(queue.length)}`,
-              body: JSON.stringify(record),
-              visibleAt: clock(),
-              receives: 0,
-            });
-          return Promise.resolve();
-        }),
+        sim.call(
+          process,
+          TABLE_MS,
+          () => fault('enqueue'),
+          () => {
+            queued += records.length;
+            for (const record of records.filter(() => !chance(trouble.queueLost)))
+              queue.push({
+                id: `q${String(queued)}-${String(queue.length)}`,
+                body: JSON.stringify(record),
+                visibleAt: clock(),
+                receives: 0,
+              });
+            return Promise.resolve();
+          },
+        ),
       depth: () => Promise.resolve(queue.length),
     };
-    return { table, moves, channel, sendQueue };
+    const scheduling = createScheduling({ table, files: bookFiles, ratePerSecond: rate, clock, random, sleep });
+    return { table, moves, channel, sendQueue, ...scheduling };
   };
 
   const dispatch = async (process: Process): Promise<void> => {
-    const { table, moves, sendQueue } = portsOf(process);
+    const { table, moves, sendQueue, reschedule, settings, sequences } = portsOf(process);
     const dispatchShard = createDispatchShard({
       shards: createDispatchShardStore(table, clock),
       dueIndex: createDueIndex(table),
-      records: createSendRecords({ table, files: planFiles() }),
+      records: createSendRecords({ table, files: planFiles(mode), settings, sequences, clock }),
       queue: sendQueue,
       moves,
+      reschedule,
       clock,
       sleep,
       newOwner: () => String(random()),
@@ -202,14 +265,15 @@ export const tellStory = async (
     }
     const { table, moves, channel } = portsOf(process);
     const handle = createSendMessages({
-      lease: createLeaseSends({ table, channel: 'ses', ratePerSecond: rate, clock, sleep, random }),
+      leaseFor: createLeaseFor({ table, ratePerSecond: rate, clock, sleep, random }),
       claim: createClaimMessages({ table, clock }),
       compose: createComposeMail({
         origin: 'http://localhost:4000',
         secret: () => Promise.resolve('s'),
         now: () => new Date(clock()),
       }),
-      ...{ channel, moves, clock, sleep, random, live: false, sandboxDelivery: 'inbox' as const, log: silentLog },
+      channelFor: () => Promise.resolve(channel),
+      ...{ moves, clock, sleep, random, live: false, sandboxDelivery: 'inbox' as const, log: silentLog },
     });
     const { batchItemFailures } = await handle(sqsEvent(batch.map(({ body }) => body)));
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -221,11 +285,9 @@ export const tellStory = async (
     const batch: string[] = [];
     while (batch.length < 5 && events.length > 0) batch.push(...events.splice(Math.floor(random() * events.length), 1));
     if (batch.length === 0) return;
-    const { table, moves } = portsOf(process);
-    const handle = createRecordSesEvents({
-      ...{ table, moves, clock, log: silentLog },
-      suppressions: createSuppressionStore(table, clock),
-    });
+    const { table } = portsOf(process);
+    const giveUp = () => Promise.resolve();
+    const handle = createEventRecorder({ table, giveUp, tries: 1_000, clock, log: silentLog });
     let unfinished = new Set(batch);
     try {
       const { batchItemFailures } = await handle(sqsEvent(batch));
@@ -236,11 +298,11 @@ export const tellStory = async (
   };
 
   const sweep = async (process: Process): Promise<void> => {
-    const { table, moves } = portsOf(process);
+    const { table, moves, schedule } = portsOf(process);
     await createSweepMessages({
       runs: createRunStore(table, clock),
       messages: createMessageStore(table),
-      ...{ moves, clock, log: silentLog, stuckSeconds: 300, unknownFinalSeconds: 900 },
+      ...{ moves, schedule, clock, log: silentLog, stuckSeconds: 300, unknownFinalSeconds: 900 },
       settle: () => Promise.resolve(),
     })();
   };
@@ -270,11 +332,11 @@ export const tellStory = async (
     while (!progress.released && clock() < end) {
       const from: string | null = cursor;
       await sim.spawn(async (process) => {
-        const { table, moves } = portsOf(process);
+        const { table, schedule } = portsOf(process);
         const step = createReleaseMessages({
           runs: createRunStore(table, clock),
           messages: createMessageStore(table),
-          ...{ moves, clock, log: silentLog, ratePerSecond: rate, page: Math.ceil(count / 2) },
+          ...{ schedule, log: silentLog, page: Math.ceil(count / 2) },
           kick: () => Promise.resolve(),
         });
         const output = await step({ run: { workspaceId, campaignId, runId }, cursor: from });
@@ -297,6 +359,16 @@ export const tellStory = async (
       suppressed.add(value);
     }
   };
+  const reply = async (): Promise<void> => {
+    const stops = createSequenceStops(base, clock);
+    for (const { address } of seeded) {
+      if (random() >= trouble.replies) continue;
+      await sleep(random() * 20 * SECOND);
+      await sim.turn();
+      await stops.stop({ workspaceId, campaignId, address }, 'replied', null);
+      answered.add(address);
+    }
+  };
   const pause = async (): Promise<void> => {
     if (!trouble.pause) return;
     const runs = createRunStore(base, clock);
@@ -312,14 +384,30 @@ export const tellStory = async (
   void watchEnd();
   void suppress();
   void pause();
+  void reply();
   void every(MINUTE, dispatch);
   void every(MINUTE, dispatch);
   for (let n = 0; n < 3; n += 1) void every(2 * SECOND, send, clock() + 70 * MINUTE);
   for (let n = 0; n < 2; n += 1) void every(3 * SECOND, record, clock() + 70 * MINUTE);
-  void every(MINUTE, sweep);
+  for (let n = 0; n < 2; n += 1) void every(MINUTE, sweep);
   await sim.run();
 
-  return { messages: await readAll(base), sent, wrongClaims, queued };
+  return { messages: await readAll(base), sent, wrongClaims, queued, calls };
+};
+
+/** What a call of the table does, as the claim protocol names it. */
+const nameOfCall = (method: string, input: unknown): string => {
+  const { ExpressionAttributeValues: values } = input as { ExpressionAttributeValues?: Record<string, unknown> };
+  if (method === 'transact') {
+    const actions = input as { Update?: { ExpressionAttributeValues?: Record<string, unknown> } }[];
+    return actions.some(({ Update }) => Update?.ExpressionAttributeValues?.[':state'] === 'sending')
+      ? 'claim'
+      : 'transact';
+  }
+  const state = values?.[':state'];
+  if (method === 'update' && typeof state === 'string')
+    return values !== undefined && ':eventRank' in values ? `record event ${state}` : `record ${state}`;
+  return method;
 };
 
 const readAll = async (table: Table): Promise<readonly Message[]> => {

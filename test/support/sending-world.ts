@@ -1,8 +1,18 @@
 import type { SQSEvent } from 'aws-lambda';
-import type { RunPlan } from '../../functions/campaigns/contract.ts';
+import { createCampaignStore } from '../../functions/campaigns/campaign-store.ts';
+import { NewCampaign, type RunPlan } from '../../functions/campaigns/contract.ts';
 import { createRunStore, type Run } from '../../functions/campaigns/run-store.ts';
+import type { SendingSettings } from '../../functions/campaigns/sending-settings.ts';
 import { packContent } from '../../functions/copy/message-content.ts';
-import { CampaignId, type MessageId, RunId, WorkspaceId } from '../../functions/platform/ids.ts';
+import {
+  CampaignId,
+  IcpId,
+  ImportId,
+  type MessageId,
+  newId,
+  RunId,
+  WorkspaceId,
+} from '../../functions/platform/ids.ts';
 import {
   messageContentKey,
   messageIdOf,
@@ -13,6 +23,9 @@ import {
 import type { Table } from '../../functions/platform/table.ts';
 import { type Clock, instant } from '../../functions/platform/time.ts';
 import type { SendRecord } from '../../functions/sending/contract.ts';
+import { createScheduling } from '../../functions/sending/scheduling.ts';
+import { createSendRecords } from '../../functions/sending/send-records.ts';
+import { createMemoryFiles } from './memory-files.ts';
 
 export const workspaceId = WorkspaceId.parse('ws_01jd0000000000000000000000');
 export const campaignId = CampaignId.parse('cmp_01jd0000000000000000000000');
@@ -29,6 +42,23 @@ export const sender: RunPlan['sender'] = {
 export const planFiles = (mode: 'sandbox' | 'live' = 'sandbox') => ({
   readText: (key: string) => Promise.resolve(key.endsWith('/plan.json') ? JSON.stringify({ sender, mode }) : undefined),
 });
+
+/** What gives messages their times, over a table of the test. */
+export const schedulingOf = (
+  table: Table,
+  clock: Clock,
+  {
+    ratePerSecond = 10,
+    random = () => 0.5,
+    files = createMemoryFiles(),
+  }: Partial<Parameters<typeof createScheduling>[0]> = {},
+) => createScheduling({ table, files, ratePerSecond, clock, random, sleep: () => Promise.resolve() });
+
+/** The reading side of the dispatcher, over a table of the test. */
+export const sendRecordsOf = (table: Table, clock: Clock, mode: 'sandbox' | 'live' = 'sandbox') => {
+  const { settings, sequences } = schedulingOf(table, clock);
+  return createSendRecords({ table, files: planFiles(mode), settings, sequences, clock });
+};
 
 export type SeededMessage = Readonly<{ id: MessageId; address: string; domain: string }>;
 
@@ -56,6 +86,28 @@ export const seedRun = async (table: Table, clock: Clock, run: Partial<Run> = {}
   return all;
 };
 
+/** A campaign whose mails are followed up by so many others, three days apart. */
+export const seedCampaign = (table: Table, clock: Clock, followUps: number, sending: Partial<SendingSettings> = {}) =>
+  createCampaignStore(table, clock).create(workspaceId, {
+    ...NewCampaign.parse({
+      ...{ name: 'Month end', icpId: newId(IcpId, 'icp'), sender, companyImports: [newId(ImportId, 'imp')] },
+      offer: {
+        ...{ product: 'Ledger', oneLiner: 'Closes the month.', problems: ['Slow.'], benefits: ['Fast.'] },
+        callToAction: 'Shall I show you?',
+      },
+      sending: {
+        ...sending,
+        followUps:
+          sending.followUps ??
+          Array.from({ length: followUps }, (_, index) => ({
+            waitDays: 3,
+            text: { subject: `Again ${String(index + 1)}`, body: 'Hello {firstName}, did this reach {company}?' },
+          })),
+      },
+    }),
+    ...{ id: campaignId, icpVersion: 1 },
+  });
+
 /** Writes messages as the copy stage does: message, content and recipient reservation. */
 export const seedMessages = async (
   table: Table,
@@ -65,7 +117,14 @@ export const seedMessages = async (
     state = 'approved',
     run = runId,
     domainOf = (n) => `company${String(n)}.example`,
-  }: { count: number; state?: 'approved' | 'draft'; run?: RunId; domainOf?: (n: number) => string },
+    country = null,
+  }: {
+    country?: string | null;
+    count: number;
+    state?: 'approved' | 'draft';
+    run?: RunId;
+    domainOf?: (n: number) => string;
+  },
 ): Promise<readonly SeededMessage[]> => {
   const now = instant(clock());
   const times = { v: 1, createdAt: now, updatedAt: now };
@@ -89,6 +148,7 @@ export const seedMessages = async (
         companyName: `The company at ${domain}`,
         toName: 'Jo Person',
         toAddress: address,
+        country,
         variant: 'question',
         step: 1,
         subject: text.subject,
@@ -142,6 +202,7 @@ export const sendRecord = (message: SeededMessage, dueAt: string, more: Partial<
   subject: 'Your month end',
   body: 'Hello,\n\nis month end slow at your company?',
   sender,
+  references: [],
   ...more,
 });
 

@@ -5,6 +5,9 @@ export type TokenUsage = Readonly<{ input: number; output: number; cacheWrite: n
 
 const MODELS: ReadonlyMap<string, TokenUsage> = new Map(Object.entries(prices.models));
 
+/** Whether the price file knows a model. */
+export const hasPrice = (model: string): boolean => MODELS.has(model);
+
 /**
  * Gives what a call to a model costs, in micro-dollars rounded up: a price per million tokens in dollars is a price per token in micro-dollars.
  * @throws Error for a model that is not in the price file: what has no price cannot be held to a budget.

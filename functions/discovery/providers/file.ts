@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Files } from '../../platform/files.ts';
 import { Company } from '../company.ts';
-import type { CompanyPage, CompanyProvider } from '../provider.ts';
+import { type CompanyPage, type CompanyProvider, freePage } from '../provider.ts';
 import { readLines } from '../text-lines.ts';
 
 const Offset = z.coerce.number().int().nonnegative();
@@ -22,7 +22,7 @@ export const createFileProvider = ({
   search: async (_criteria, { cursor, limit }): Promise<CompanyPage> => {
     let offset = cursor === null ? 0 : Offset.parse(cursor);
     const companies: Company[] = [];
-    const page = (nextCursor: string | null): CompanyPage => ({ companies, nextCursor, totalFound: total, cost: 0 });
+    const page = (nextCursor: string | null): CompanyPage => freePage({ companies, nextCursor, totalFound: total });
     for await (const lines of readLines(await files.readStream(key, offset))) {
       for (const { text } of lines) {
         if (companies.length === limit) return page(String(offset));

@@ -27,7 +27,8 @@ export type Handlers<Routes extends Readonly<Record<string, Route>>> = {
   readonly [Name in keyof Routes]: (request: Request<Routes[Name]>) => Promise<Reply<Routes[Name]>>;
 };
 
-const SECURITY_HEADERS = {
+/** What every answer of ours carries. */
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -84,7 +85,12 @@ export const createApi = <Routes extends Readonly<Record<string, Route>>>({
   return metered(serve);
 };
 
-const readRequest = (route: Route, event: APIGatewayProxyEvent, traceId: string): Request<Route> | ProblemReply => {
+/** A route's request from its event: credentials, permission, path, query and body checked; a problem where one of them is wrong. */
+export const readRequest = <R extends Route>(
+  route: R,
+  event: APIGatewayProxyEvent,
+  traceId: string,
+): Request<R> | ProblemReply => {
   const principal =
     route.permission === 'public' ? undefined : Principal.safeParse(event.requestContext.authorizer ?? {}).data;
   if (route.permission !== 'public') {
@@ -120,7 +126,7 @@ const readRequest = (route: Route, event: APIGatewayProxyEvent, traceId: string)
       value === undefined ? [] : [[name.toLowerCase(), value]],
     ),
   );
-  return { principal, params: values[0], query: values[1], body: values[2], headers, traceId } as Request<Route>;
+  return { principal, params: values[0], query: values[1], body: values[2], headers, traceId } as Request<R>;
 };
 
 type ReadBody = Readonly<{ ok: true; value: unknown } | { ok: false; reply: ProblemReply }>;

@@ -9,6 +9,10 @@ export const Problem = z.object({
   errorCode: z.string(),
   fieldErrors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   retryAfter: z.number().optional(),
+  /** Addresses that were asked for in vain. */
+  tried: z.array(z.string()).optional(),
+  /** What is tried again by itself: the id under which its result will be found. */
+  retryId: z.string().optional(),
   traceId: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
@@ -28,6 +32,7 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'The request cannot be carried out',
   429: 'Too many requests',
   500: 'Something failed on our side',
+  502: 'A service that is needed gave no usable answer',
   503: 'Temporarily unavailable',
 };
 
@@ -38,7 +43,7 @@ export const problem = (
   status: number,
   errorCode: string,
   detail: string,
-  more: Pick<Problem, 'fieldErrors' | 'retryAfter'> = {},
+  more: Pick<Problem, 'fieldErrors' | 'retryAfter' | 'tried' | 'retryId'> = {},
 ): ProblemReply => ({
   problem: {
     type: `https://throughline.example/problems/${errorCode}`,

@@ -18,14 +18,16 @@ export type Route = Readonly<{
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Success status and, unless there is no content, the body's schema. */
-  status: 200 | 201 | 202 | 204;
+  /** Success status and, unless there is no content, the body's schema. A 302 answers with a `location` header. */
+  status: 200 | 201 | 202 | 204 | 302;
   response?: z.ZodType;
   /** Content type of the answer when it is not JSON. */
   produces?: string;
   /** Streams its answer (API Gateway response streaming). */
   streams?: boolean;
   tag: string;
+  /** A request and its answer, shown in the OpenAPI document. */
+  example?: Readonly<{ request?: unknown; response: unknown }>;
 }>;
 
 /** Keeps each route's own types while checking that it is one. */

@@ -2,13 +2,13 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { decodeBody } from './decode-body.ts';
+import { decodeBody, type Overflow } from './decode-body.ts';
 import { errorCode } from './error-code.ts';
 
 export type Target = Readonly<{ address: string; port: number }>;
 
 export type Answer =
-  | Readonly<{ kind: 'page'; status: number; contentType: string; bytes: Buffer }>
+  | Readonly<{ kind: 'page'; status: number; contentType: string; bytes: Buffer; whole: boolean }>
   | Readonly<{ kind: 'redirect'; status: number; location: string }>
   | Readonly<{ kind: 'status'; status: number }>
   | Readonly<{ kind: 'refused'; reason: OnceReason }>;
@@ -32,25 +32,26 @@ const pinned =
     else callback(null, address, family);
   };
 
+type Limits = Readonly<{
+  timeout: number;
+  maxBytes: number;
+  /** What becomes of a body that is longer. */
+  overflow?: Overflow;
+  userAgent: string;
+  accept: readonly string[];
+  ca?: string | undefined;
+}>;
+export type RequestOnce = (url: URL, target: Target, limits: Limits) => Promise<Answer>;
+
 /**
  * One GET without redirects to a checked address, within `timeout` milliseconds and `maxBytes` (decoded). Everything that can go wrong outside is a value.
  */
-export const requestOnce = async (
-  url: URL,
-  target: Target,
-  {
-    timeout,
-    maxBytes,
-    userAgent,
-    accept,
-    ca,
-  }: { timeout: number; maxBytes: number; userAgent: string; accept: readonly string[]; ca?: string | undefined },
-): Promise<Answer> => {
-  const deadline = AbortSignal.timeout(Math.max(1, timeout));
+export const requestOnce: RequestOnce = async (url, target, limits) => {
+  const deadline = AbortSignal.timeout(Math.max(1, limits.timeout));
   try {
-    const response = await open(url, target, deadline, userAgent, accept, ca);
+    const response = await open(url, target, deadline, limits);
     try {
-      return await read(response, target, maxBytes, accept);
+      return await read(response, target, limits);
     } finally {
       response.destroy();
     }
@@ -63,9 +64,7 @@ const open = (
   url: URL,
   target: Target,
   signal: AbortSignal,
-  userAgent: string,
-  accept: readonly string[],
-  ca: string | undefined,
+  { userAgent, accept, ca }: Limits,
 ): Promise<http.IncomingMessage> =>
   new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
@@ -83,7 +82,7 @@ const open = (
         host: url.host,
         'user-agent': userAgent,
         accept: [...accept, '*/*;q=0.1'].join(', '),
-        'accept-encoding': 'gzip, br',
+        'accept-encoding': 'gzip, br, zstd, deflate',
         'accept-language': 'en, *;q=0.5',
       },
       ...(secure && ca !== undefined ? { ca } : {}),
@@ -96,8 +95,7 @@ const open = (
 const read = async (
   response: http.IncomingMessage,
   target: Target,
-  maxBytes: number,
-  accept: readonly string[],
+  { maxBytes, overflow = 'refuse', accept }: Limits,
 ): Promise<Answer> => {
   // The last line of defence: what the socket is really connected to.
   const peer = response.socket.remoteAddress;
@@ -110,9 +108,11 @@ const read = async (
   const contentType = response.headers['content-type'] ?? '';
   const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!accept.includes(mediaType)) return { kind: 'refused', reason: 'wrong_content_type' };
-  if (Number(response.headers['content-length'] ?? 0) > maxBytes) return { kind: 'refused', reason: 'too_large' };
-  const body = await decodeBody(response, response.headers['content-encoding'] ?? '', maxBytes);
-  return body.ok ? { kind: 'page', status, contentType, bytes: body.bytes } : { kind: 'refused', reason: body.reason };
+  if (overflow === 'refuse' && Number(response.headers['content-length'] ?? 0) > maxBytes)
+    return { kind: 'refused', reason: 'too_large' };
+  const body = await decodeBody(response, response.headers['content-encoding'] ?? '', maxBytes, overflow);
+  if (!body.ok) return { kind: 'refused', reason: body.reason };
+  return { kind: 'page', status, contentType, bytes: body.bytes, whole: body.whole };
 };
 
 /** One spelling of an address: mapped v4 as v4, v6 in its short form. */

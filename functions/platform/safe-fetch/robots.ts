@@ -11,6 +11,10 @@ type RobotsVerdict =
 
 const KEEP = 24 * HOUR;
 const KEPT_SITES = 1_000;
+/** What a crawler reads of a robots.txt at least (RFC 9309 § 2.5); we read no more, so the rest of a longer one is not known. */
+export const ROBOTS_BYTES = 512 * 1024;
+/** Such a rule is nobody's; matching takes its length times the address's. */
+const LONGEST_RULE = 2_000;
 /** A site may ask for a longer pause; one that asks for minutes would stop a whole run. */
 const LONGEST_DELAY = 5 * SECOND;
 
@@ -37,7 +41,7 @@ export const createRobots = ({
     const answer = await fetchText(address);
     const until = clock() + KEEP;
     if (answer.ok) {
-      const rules = parseRobots(address, answer.text);
+      const rules = parseRobots(address, readable(answer.text));
       const delay = Math.min(LONGEST_DELAY, Math.max(0, (rules.getCrawlDelay(product) ?? 0) * SECOND));
       return {
         until,
@@ -62,11 +66,23 @@ export const createRobots = ({
   };
 
   return async (url: URL): Promise<RobotsVerdict> => {
-    const found = await known.get(url.origin);
+    const kept = known.get(url.origin);
+    const found = await kept;
     if (found !== undefined && found.until > clock()) return found.judge(url.href);
+    // Whoever else waited for the same old rules has asked for new ones already.
+    const newer = known.get(url.origin);
+    if (newer !== undefined && newer !== kept) return (await newer).judge(url.href);
     if (known.size >= KEPT_SITES) known.clear();
     const loading = load(url.origin);
     known.set(url.origin, loading);
     return (await loading).judge(url.href);
   };
 };
+
+/** The rules in lines that can be matched in bounded time. */
+const readable = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.length <= LONGEST_RULE)
+    .map((line) => line.replace(/\*{2,}/g, '*'))
+    .join('\n');

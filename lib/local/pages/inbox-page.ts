@@ -38,12 +38,14 @@ ${
 ${older !== undefined && html`<p><a class="button" href="${older}">Older mail</a></p>`}`,
   );
 
-/** Links of a mail in the order they stand in it: from its HTML, else from its text. */
+/** Links of a mail in the order they stand in it, as its reader sees them: from its HTML, else from its text. */
 export const linksIn = ({ html: markup, text }: Pick<InboxMail, 'html' | 'text'>): string[] => {
   const found =
     markup === ''
       ? [...text.matchAll(/https?:\/\/[^\s<>"')]+/g)].map(([link]) => link.replace(/[.,;:]+$/, ''))
-      : [...markup.matchAll(/<a\s[^>]*href="(https?:[^"]+)"/gi)].map(([, link = '']) => link.replaceAll('&amp;', '&'));
+      : [...markup.matchAll(/<a\s[^>]*href="(https?:[^"]+)"[^>]*>/gi)]
+          .filter(([tag]) => !/display:\s*none/i.test(tag))
+          .map(([, link = '']) => link.replaceAll('&amp;', '&'));
   return [...new Set(found)];
 };
 
@@ -71,7 +73,7 @@ const actions = (mail: InboxMail): Html => {
     ),
   )}${oneClickOf(mail) !== undefined && action(base, 'unsubscribe', 'Unsubscribe (one click)')}</div>
 <div>${action(base, 'bounce', 'Bounce for good', 'bad', html`<input type="hidden" name="kind" value="permanent">`)}${action(base, 'bounce', 'Bounce for now', 'bad', html`<input type="hidden" name="kind" value="transient">`)}${action(base, 'complain', 'Report as spam', 'bad')}</div>
-<form method="post" action="${base}/reply"><label for="answer">Reply</label><textarea id="answer" name="answer" rows="4" required></textarea><p><button type="submit">Send the reply</button></p></form>`;
+<form method="post" action="${base}/reply"><label for="answer">Reply</label><textarea id="answer" name="answer" rows="4" required></textarea><p class="split"><button type="submit">Send the reply</button><button type="submit" class="quiet" name="automatic" value="yes">Send it as an automatic reply</button></p></form>`;
 };
 
 /** `/local/inbox/<id>`: one mail, what was heard of it, and what its recipient may do. */

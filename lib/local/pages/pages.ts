@@ -25,6 +25,9 @@ const MAIL_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
+/** As mailbox providers show a mail at first: pictures from elsewhere, such as the tracking pixel, load only when it is said to be opened. */
+const withoutOutsidePictures = (markup: string): string => markup.replaceAll(/<img\s[^>]*src="https?:[^>]*>/gi, '');
+
 /** The pages below `/local`, and `GET /local/counts`. */
 export const createPages = ({
   services,
@@ -110,7 +113,7 @@ export const createPages = ({
       return;
     }
     if (part === 'html') {
-      response.writeHead(200, MAIL_HEADERS).end((await mail.readMail(id)).html);
+      response.writeHead(200, MAIL_HEADERS).end(withoutOutsidePictures((await mail.readMail(id)).html));
       return;
     }
     if (part === 'raw') {

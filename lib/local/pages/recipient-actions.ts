@@ -27,8 +27,9 @@ export const createRecipientActions = (
     const link = fields.get('link') ?? '';
     mail.click(id, link);
     if (!link.startsWith(`${origin}/`)) return `Clicked ${link}.`;
-    const { status } = await fetch(link, { headers: { 'user-agent': BROWSER }, redirect: 'manual' });
-    return `Clicked ${link}: it answered ${String(status)}.`;
+    const { status, headers } = await fetch(link, { headers: { 'user-agent': BROWSER }, redirect: 'manual' });
+    const leadsTo = headers.get('location');
+    return leadsTo === null ? `Clicked ${link}: it answered ${String(status)}.` : `Clicked; it leads to ${leadsTo}.`;
   },
   bounce: (id, fields) => {
     const transient = fields.get('kind') === 'transient';
@@ -56,7 +57,8 @@ export const createRecipientActions = (
       : `The unsubscribe link answered ${String(answer.status)}.`;
   },
   reply: async (id, fields) => {
-    await mail.reply(id, fields.get('answer') ?? '');
-    return 'The reply was sent.';
+    const automatic = fields.has('automatic');
+    await mail.reply(id, fields.get('answer') ?? '', { automatic });
+    return automatic ? 'The automatic reply was sent.' : 'The reply was sent.';
   },
 });

@@ -38,6 +38,12 @@ const get = z.strictObject({
   VersionStage: z.string().optional(),
 });
 const describe = z.strictObject({ SecretId: z.string() });
+const create = z.strictObject({
+  Name: z.string().regex(/^[\w/+=.@-]{1,512}$/),
+  SecretString: z.string(),
+  Description: z.string().optional(),
+  ClientRequestToken: z.string().min(1).optional(),
+});
 const put = z.strictObject({
   SecretId: z.string(),
   SecretString: z.string(),
@@ -73,7 +79,28 @@ export function createSecrets(options: { databasePath: string; clock?: () => num
     });
   };
 
+  const make = (name: string, id: string, value: string): string => {
+    const suffix = randomBytes(16).toString('base64').replace(/\W/g, '').slice(0, 6);
+    const arn = `arn:aws:secretsmanager:${LOCAL_REGION}:${LOCAL_ACCOUNT}:secret:${name}-${suffix}`;
+    inTransaction(database, () => {
+      database.prepare('INSERT INTO secrets VALUES (?, ?, ?)').run(name, arn, clock());
+      database.prepare("INSERT INTO versions VALUES (?, ?, 'AWSCURRENT', ?, ?)").run(id, name, value, clock());
+    });
+    return arn;
+  };
+
   const actions: Record<string, (input: unknown) => object> = {
+    CreateSecret(input) {
+      const { Name, SecretString, ClientRequestToken: id = randomUUID() } = parse(create, input);
+      if (database.prepare('SELECT 1 FROM secrets WHERE name = ?').get(Name)) {
+        throw new ServiceError(
+          'ResourceExistsException',
+          `The operation failed because the secret ${Name} already exists.`,
+        );
+      }
+      return { ARN: make(Name, id, SecretString), Name, VersionId: id };
+    },
+
     GetSecretValue(input) {
       const { SecretId, VersionId, VersionStage = 'AWSCURRENT' } = parse(get, input);
       const secret = find(SecretId);
@@ -142,16 +169,11 @@ export function createSecrets(options: { databasePath: string; clock?: () => num
       const known = database.prepare('SELECT arn FROM secrets WHERE name = ?').get(name);
       if (known) return text(known, 'arn');
       const { SecretString, GenerateSecretString } = parsed.data;
-      const suffix = randomBytes(16).toString('base64').replace(/\W/g, '').slice(0, 6);
-      const arn = `arn:aws:secretsmanager:${LOCAL_REGION}:${LOCAL_ACCOUNT}:secret:${name}-${suffix}`;
-      const value = SecretString ?? generateSecret(generateSecretString.parse(GenerateSecretString ?? {}));
-      inTransaction(database, () => {
-        database.prepare('INSERT INTO secrets VALUES (?, ?, ?)').run(name, arn, clock());
-        database
-          .prepare("INSERT INTO versions VALUES (?, ?, 'AWSCURRENT', ?, ?)")
-          .run(randomUUID(), name, value, clock());
-      });
-      return arn;
+      return make(
+        name,
+        randomUUID(),
+        SecretString ?? generateSecret(generateSecretString.parse(GenerateSecretString ?? {})),
+      );
     },
     listen: http.listen,
     async close(): Promise<void> {

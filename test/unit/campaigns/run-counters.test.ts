@@ -99,3 +99,25 @@ test('a run may be closed when every company has a lead, none waits for copy, an
   expect(countersAgree({ ...counts, 'stage.qualified': 1 }, 3, { delivered: 2 })).toBe(false);
   expect(countersAgree(counts, 3, { delivered: 1, bounced: 1 })).toBe(false);
 });
+
+test('a mail counts as opened, clicked and answered once, by its last reply, and apart by people', () => {
+  const engaged = { opens: 3, humanOpens: 0, clicks: 2, humanClicks: 1 };
+  const opened = message('delivered', { engaged });
+  expect(countChange(message('delivered'), opened)?.deltas).toEqual({ opened: 1, clicked: 1, 'clicked.people': 1 });
+  expect(countChange(opened, message('delivered', { engaged: { ...engaged, opens: 9 } }))).toBeUndefined();
+  const answered = message('delivered', { engaged, reply: { class: 'not_now' } });
+  expect(countChange(opened, answered)?.deltas).toEqual({ 'replied.not_now': 1 });
+  const later = message('delivered', { engaged, reply: { class: 'interested' }, unsubscribedAt: 't' });
+  expect(countChange(answered, later)?.deltas).toEqual({
+    'replied.not_now': -1,
+    'replied.interested': 1,
+    unsubscribed: 1,
+  });
+  const counters = { opened: 1, clicked: 1, 'clicked.people': 1, 'replied.not_now': 0, 'replied.interested': 1 };
+  expect(viewCounters(counters, []).engagement).toEqual({
+    opened: { all: 1, people: 0 },
+    clicked: { all: 1, people: 1 },
+    replied: { interested: 1 },
+    unsubscribed: 0,
+  });
+});

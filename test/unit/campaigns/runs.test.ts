@@ -47,14 +47,33 @@ const setUp = async () => {
     readWebsites: true,
     costCapUsd: 1,
   });
-  const startRun = createStartRun({ icps, campaigns, runs, machine, clock, clockFactor: 720 });
+  const asked: string[] = [];
+  const failing: { id: string; what: string; mend: string | null }[] = [];
+  const checkLaunch = (_workspace: WorkspaceId, id: string) => {
+    asked.push(id);
+    return Promise.resolve(failing);
+  };
+  const startRun = createStartRun({ icps, campaigns, runs, machine, checkLaunch, clock, clockFactor: 720 });
   const start = async () => {
     const outcome = await startRun(workspaceId, campaign, 'sandbox');
     if (!outcome.ok) throw new Error(outcome.reason);
     return outcome.run;
   };
-  return { table, icps, campaigns, runs, machine, started, stopped, workspaceId, icp, campaign, start };
+  const parts = { table, icps, campaigns, runs, machine, started, stopped, workspaceId, icp, campaign, start };
+  return { ...parts, startRun, asked, failing };
 };
+
+test('a live run starts only when nothing stands against it; a sandbox, which reaches nobody, is not asked', async () => {
+  const { startRun, workspaceId, campaign, asked, failing, started } = await setUp();
+  expect((await startRun(workspaceId, campaign, 'sandbox')).ok).toBe(true);
+  expect(asked).toEqual([]);
+  failing.push({ id: 'spf', what: 'acme.example has no SPF record.', mend: 'Publish one.' });
+  expect(await startRun(workspaceId, campaign, 'live')).toEqual({ ok: false, reason: 'preflight', failing });
+  expect(started).toHaveLength(1);
+  failing.pop();
+  expect((await startRun(workspaceId, campaign, 'live')).ok).toBe(true);
+  expect(asked).toEqual([campaign.id, campaign.id]);
+});
 
 const putMessage = async (
   { table, workspaceId }: Awaited<ReturnType<typeof setUp>>,

@@ -33,6 +33,8 @@ test('the funnel names every stage, what was left out and where recipients ended
     warnings: [],
     stages: { discovered: 60, scored: 55, qualified: 20, contacts: 30, drafted: 30, approved: 30, sent: 29 },
     dropped: { no_website: 5 },
+    followUps: {},
+    engagement: { opened: { all: 0, people: 0 }, clicked: { all: 0, people: 0 }, replied: {}, unsubscribed: 0 },
     recipients: { total: 30, byState: { delivered: 28, bounced: 1, suppressed: 1 } },
     costUsd: 0.003,
     costCapUsd: 100,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
 import { chooseContacts } from '../../../functions/contacts/choose-contacts.ts';
 import { SiteReading } from '../../../functions/contacts/contract.ts';
+import { addFound, foundOf } from '../../../functions/contacts/found-people.ts';
 import type { ImportedContact } from '../../../functions/discovery/contract.ts';
 
 const persona = (value: object = {}) => IcpCriteria.parse({ name: 'x', persona: value }).persona;
@@ -27,12 +28,15 @@ const site = (value: object): SiteReading =>
     passages: [],
     ...value,
   });
-const choose = (given: Partial<Parameters<typeof chooseContacts>[0]>) =>
+type Given = Partial<Parameters<typeof chooseContacts>[0]> & {
+  imported?: readonly ImportedContact[];
+  site?: SiteReading;
+};
+const choose = ({ imported = [], site: read, ...given }: Given) =>
   chooseContacts({
     domain: 'acme.com',
     headcount: 80,
-    imported: [],
-    site: undefined,
+    found: foundOf(imported, read),
     persona: persona(),
     mode: 'live',
     limit: 3,
@@ -85,6 +89,7 @@ test('addresses that cannot be written to are counted by reason', () => {
   });
   expect(chosen).toEqual({
     contacts: [],
+    personaMet: false,
     drops: { invalid_address: 2, disposable_domain: 1, reserved_domain: 1, no_address: 1 },
   });
 });
@@ -95,6 +100,7 @@ test('a shared address is used only when no person is found, without the name of
     contacts: [
       { email: 'info@acme.com', firstName: null, lastName: null, title: null, verification: { verdict: 'risky' } },
     ],
+    personaMet: false,
     drops: { role_account: 1 },
   });
   const withPerson = choose({ imported: [info, person({ email: 'bo@acme.com' })] });
@@ -107,6 +113,7 @@ test.each(['noreply', 'privacy', 'jobs', 'billing', 'abuse', 'support'])(
   (name) => {
     expect(choose({ imported: [person({ email: `${name}@acme.com` })] })).toEqual({
       contacts: [],
+      personaMet: false,
       drops: { role_account: 1 },
     });
   },
@@ -186,4 +193,47 @@ test('a person known by two addresses is written to at one, the listed one', () 
   });
   expect(emails(chosen)).toEqual(['ana.silva@acme.com']);
   expect(chosen.drops).toEqual({ duplicate_person: 1 });
+});
+
+test('several spellings of one mailbox are one person', () => {
+  const chosen = choose({
+    imported: [
+      person({ email: 'ana.silva@gmail.com', lastName: 'A' }),
+      person({ email: 'anasilva+work@gmail.com', lastName: 'B' }),
+      person({ email: 'bo@acme.com', lastName: 'C' }),
+      person({ email: 'bo+news@acme.com', lastName: 'D' }),
+    ],
+  });
+  expect(emails(chosen)).toEqual(['ana.silva@gmail.com', 'bo@acme.com']);
+  expect(chosen.drops).toEqual({ duplicate_address: 2 });
+});
+
+test('a domain that takes no mail drops its people; one that DNS says nothing of does not', () => {
+  const imported = [person({ email: 'a@gone.com', lastName: 'A' }), person({ email: 'b@silent.com', lastName: 'B' })];
+  const chosen = choose({ imported, mailOf: (domain) => (domain === 'gone.com' ? 'no_domain' : 'no_answer') });
+  expect(emails(chosen)).toEqual(['b@silent.com']);
+  expect(chosen.drops).toEqual({ no_mail_server: 1 });
+  expect(chosen.contacts[0]?.verification).toEqual({ verdict: 'unknown', reasons: ['dns_did_not_answer'] });
+});
+
+test('the persona is met by a person who fits, not by a shared address or someone without a title', () => {
+  const marketing = persona({ departments: ['marketing'] });
+  const met = (title: string | null, email: string) =>
+    choose({ persona: marketing, imported: [person({ title, email })] }).personaMet;
+  expect(met('Head of Marketing', 'ana@acme.com')).toBe(true);
+  expect(met('Data Scientist', 'ana@acme.com')).toBe(false);
+  expect(met(null, 'ana@acme.com')).toBe(false);
+  expect(met('Head of Marketing', 'info@acme.com')).toBe(false);
+});
+
+test('who had no address and is found one is one person, with the title that is known', () => {
+  const known = foundOf(
+    [],
+    site({ people: [{ firstName: 'Bo', lastName: 'Lund', title: 'CTO', email: null, url: 'u' }] }),
+  );
+  const found = { firstName: 'Bo', lastName: 'Lund', source: 'hunter' as const, sourceRef: 'h', country: null };
+  expect(addFound(known, [{ ...found, title: null, email: 'bo@acme.com' }])).toEqual([
+    { ...found, title: 'CTO', email: 'bo@acme.com' },
+  ]);
+  expect(addFound(known, [{ ...found, title: 'x', email: null }])).toEqual(known);
 });

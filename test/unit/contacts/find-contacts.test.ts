@@ -2,9 +2,12 @@ import { Offer, RunPlan, Sender } from '../../../functions/campaigns/contract.ts
 import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
 import { createContactStore } from '../../../functions/contacts/contact-store.ts';
 import { SiteReading } from '../../../functions/contacts/contract.ts';
-import { createFindContacts } from '../../../functions/contacts/find-contacts.ts';
+import { createFindContacts, type FindContactsPorts } from '../../../functions/contacts/find-contacts.ts';
 import { fitPayload, MOST_BYTES } from '../../../functions/contacts/fit-payload.ts';
+import { createLookUp } from '../../../functions/contacts/look-up.ts';
+import type { PeopleProvider } from '../../../functions/contacts/people-provider.ts';
 import { Company } from '../../../functions/discovery/company.ts';
+import { failureOf, missingKey } from '../../../functions/platform/provider-failure.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 
 const ids = { workspaceId: 'ws_0000000001', campaignId: 'cmp_0000000001', runId: 'run_0000000001' };
@@ -66,9 +69,15 @@ const reading = (domain: string, more: object = {}): SiteReading =>
     ...more,
   });
 
-const world = (chosen: RunPlan, readWebsite: (domain: string) => Promise<SiteReading>) => {
+const world = (
+  chosen: RunPlan,
+  readWebsite: (domain: string) => Promise<SiteReading>,
+  people: Awaited<ReturnType<FindContactsPorts['peopleOf']>> = { providers: [], missing: [] },
+) => {
   const table = createMemoryTable();
   const read: string[] = [];
+  const warnings: string[] = [];
+  const time = { now: Date.parse('2026-11-21T08:00:00.000Z') };
   const find = createFindContacts({
     readPlan: async () => chosen,
     importedContacts: async (_workspace, _imports, companies) =>
@@ -96,11 +105,19 @@ const world = (chosen: RunPlan, readWebsite: (domain: string) => Promise<SiteRea
       return readWebsite(domain);
     },
     contacts: createContactStore(table),
-    clock: () => Date.parse('2026-11-21T08:00:00.000Z'),
+    lookUp: createLookUp({ readMailDomain: () => Promise.resolve('accepts') }),
+    peopleOf: () => Promise.resolve(people),
+    warn: (_plan, warning) => {
+      warnings.push(warning);
+      return Promise.resolve();
+    },
+    clock: () => time.now,
   });
+  // Above fifty people the CEO, whom every list names, does not buy for marketing.
+  const headcount = chosen.contactProviders === undefined ? 20 : 500;
   const run = (domains: readonly string[]) =>
-    find({ ...ids, planKey: 'plan', qualified: domains.map((domain) => scored(domain)) });
-  return { run, table, read };
+    find({ ...ids, planKey: 'plan', qualified: domains.map((domain) => scored(domain, { headcount })) });
+  return { run, table, read, warnings, time };
 };
 
 test('finds listed people and people on the site, and writes one item for each', async () => {
@@ -110,7 +127,7 @@ test('finds listed people and people on the site, and writes one item for each',
     ['ana@a.com', 'bo@a.com'],
     ['ana@b.com', 'bo@b.com'],
   ]);
-  expect(prospects[0]?.siteKey).toBe('workspaces/ws_0000000001/sites/a.com.json');
+  expect(prospects[0]?.siteKey).toBe('sites/workspaces/ws_0000000001/a.com.json');
   expect(table.items()).toHaveLength(4);
   for (const item of table.items()) expect(JSON.stringify(item).length).toBeLessThan(1_024);
 });
@@ -167,4 +184,100 @@ test('the answer for a full batch of long companies stays within what a state ha
     expect(contacts.length + (contactDrops['over_limit'] ?? 0)).toBe(10);
   }
   expect(fitPayload(prospects)).toBe(prospects);
+});
+
+const nobody = (domain: string): SiteReading => reading(domain, { people: [], addresses: [] });
+const provider = (answer: (asked: number) => Partial<Awaited<ReturnType<PeopleProvider['find']>>>) => {
+  const asked: string[] = [];
+  const made: PeopleProvider = {
+    name: 'hunter',
+    find: ({ domain }) => {
+      asked.push(domain);
+      return Promise.resolve({
+        people: [],
+        costMicroUsd: 0,
+        credits: 0,
+        failure: null,
+        note: null,
+        ...answer(asked.length),
+      });
+    },
+    mostMicroUsd: () => 0,
+  };
+  return { made, asked };
+};
+const unlisted = plan({
+  contactProviders: ['hunter'],
+  icp: IcpCriteria.parse({ name: 'x', persona: { departments: ['marketing'] } }),
+});
+
+test('what providers find is written to and what it cost is handed on', async () => {
+  const { made } = provider(() => ({
+    people: [
+      {
+        ...{ firstName: 'Eve', lastName: 'Roe', title: 'VP Marketing', email: 'eve@a.com' },
+        ...{ country: null, sourceRef: 'h', verdict: undefined },
+      },
+    ],
+    costMicroUsd: 25_000,
+    credits: 1,
+  }));
+  const { run, warnings } = world(unlisted, async (domain) => nobody(domain), { providers: [made], missing: [] });
+  const { prospects } = await run(['a.com']);
+  expect(prospects[0]).toMatchObject({ lookupMicroUsd: 25_000, contacts: [{ email: 'eve@a.com', source: 'hunter' }] });
+  expect(warnings).toEqual([]);
+});
+
+test.each(['bad_key', 'no_credits', 'not_permitted', 'schema_changed', 'rate_limited'] as const)(
+  'a provider that fails by %s is not asked for the rest of the batch; the run is warned once and goes on',
+  async (kind) => {
+    const { made, asked } = provider(() => ({ failure: failureOf('hunter', kind, 'it asks to wait 31 s') }));
+    const { run, warnings } = world(unlisted, async (domain) => nobody(domain), { providers: [made], missing: [] });
+    const { prospects } = await run(Array.from({ length: 20 }, (_, n) => `c${String(n)}.com`));
+    expect(prospects).toHaveLength(20);
+    // Those that were under way when the first failed.
+    expect(asked.length).toBeLessThanOrEqual(8);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^Hunter .*left to the other sources\.$/);
+  },
+);
+
+test('a passing failure is met by one company only', async () => {
+  const { made, asked } = provider((count) =>
+    count === 1 ? { failure: failureOf('hunter', 'unavailable', 'HTTP 503') } : {},
+  );
+  const { run, warnings } = world(unlisted, async (domain) => nobody(domain), { providers: [made], missing: [] });
+  await run(Array.from({ length: 12 }, (_, n) => `c${String(n)}.com`));
+  expect(asked).toHaveLength(12);
+  expect(warnings).toHaveLength(1);
+  // What a server said differs each time; the warning does not.
+  expect(warnings[0]).not.toContain('503');
+});
+
+test('a provider that is named and has no key is warned of, with the mend', async () => {
+  const { run, warnings } = world(unlisted, async (domain) => nobody(domain), {
+    providers: [],
+    missing: [missingKey('apollo')],
+  });
+  await run(['a.com']);
+  expect(warnings).toEqual([
+    expect.stringContaining(
+      'Apollo needs an API key and none is stored. Store one (PUT /provider-credentials/apollo).',
+    ),
+  ]);
+});
+
+test('providers are not begun with when the time of the batch is over, and the run is told', async () => {
+  const { made, asked } = provider(() => ({}));
+  const slow = world(
+    unlisted,
+    async (domain) => {
+      slow.time.now += 50_000;
+      return nobody(domain);
+    },
+    { providers: [made], missing: [] },
+  );
+  await slow.run(['a.com', 'b.com']);
+  expect(asked).toEqual([]);
+  expect(slow.warnings).toEqual(['Hunter was not asked for every company: the time of a batch was over.']);
 });

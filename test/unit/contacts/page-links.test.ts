@@ -25,3 +25,30 @@ test('usual addresses are tried for what is not linked', () => {
     'team https://www.acme.com/team',
   ]);
 });
+
+test('an imprint is tried for where the law asks for one', () => {
+  const of = (home: string) => chooseLinks(parsePage('<p>x</p>'), home).map(({ url }) => new URL(url).pathname);
+  expect(of('https://acme.de/')).toEqual(['/contact', '/about', '/team', '/impressum']);
+  expect(of('https://acme.com/')).toEqual(['/contact', '/about', '/team']);
+});
+
+test.each([
+  ['Über uns', 'about'],
+  ['Qui sommes-nous', 'about'],
+  ['O nas', 'about'],
+  ['Chi siamo', 'about'],
+  ['Sobre nós', 'about'],
+  ['Om oss', 'about'],
+  ['Unser Team', 'team'],
+  ['Notre équipe', 'team'],
+  ['Nuestro equipo', 'team'],
+  ['Mitarbeiter', 'team'],
+  ['Nous contacter', 'contact'],
+  ['Contáctenos', 'contact'],
+  ['Kontakta oss', 'contact'],
+  ['Impressum', 'imprint'],
+  ['Mentions légales', 'imprint'],
+  ['Aviso legal', 'imprint'],
+])('a link called %s leads to %s', (label, kind) => {
+  expect(choose(`<a href="/x1">${label}</a>`)[0]).toBe(`${kind} https://www.acme.com/x1`);
+});

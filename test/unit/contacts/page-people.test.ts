@@ -84,3 +84,29 @@ test.each([
 ])('%s belongs to Ana Silva: %s', (email, expected) => {
   expect(belongsTo(email, { firstName: 'Ana', lastName: 'Silva' })).toBe(expected);
 });
+
+test.each([
+  [
+    'founders and employees of an organisation, typed or not',
+    '{"@type":"Organization","founder":{"name":"Ana Silva"},"employee":[{"@type":"Person","name":"Bo Lund","jobTitle":"CTO"}]}',
+    [
+      ['Bo', 'CTO'],
+      ['Ana', 'Founder'],
+    ],
+  ],
+  ['a founder by name alone', '{"@type":"LocalBusiness","founder":"Ana Silva"}', [['Ana', 'Founder']]],
+  [
+    'a contact point with a name',
+    '{"@type":"Organization","contactPoint":{"@type":"ContactPoint","name":"Ana Silva","email":"mailto:ana@acme.com","contactType":"sales"}}',
+    [['Ana', null]],
+  ],
+  ['a contact point without one', '{"@type":"Organization","contactPoint":{"contactType":"sales","name":"Sales"}}', []],
+  [
+    'a graph',
+    '{"@graph":[{"@type":"WebSite"},{"@type":["Person","Thing"],"name":"Ana Silva","jobTitle":["CEO","Founder"]}]}',
+    [['Ana', 'CEO']],
+  ],
+])('JSON-LD: %s', (_name, json, expected) => {
+  const people = peopleOf(parsePage(`<script type="application/ld+json">${json}</script>`));
+  expect(people.map(({ firstName, title }) => [firstName, title])).toEqual(expected);
+});

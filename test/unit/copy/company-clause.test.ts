@@ -77,3 +77,12 @@ test('what cannot be told is quoted, commands and sentences apart from nouns', (
   const tooLong = 'Machines for many kinds of work in places where nobody else has ever thought of going';
   expect(forms(tooLong)).toEqual([]);
 });
+
+test('a slogan that begins with an article is not told as what the company is', () => {
+  expect(
+    tellOneLiner({ name: 'Veldwerk', oneLiner: 'The right drawing, on the right scaffold, today' }),
+  ).toBeUndefined();
+  expect(tellOneLiner({ name: 'Veldwerk', oneLiner: 'The document control of building sites' })).toBe(
+    'Veldwerk is the document control of building sites',
+  );
+});

@@ -1,4 +1,4 @@
-import { DEFAULT_MODEL } from '../../../functions/copy/providers/claude.ts';
+import { DEFAULT_MODELS } from '../../../functions/copy/model-settings.ts';
 import { priceOf } from '../../../functions/copy/providers/model-price.ts';
 
 test('a call costs its tokens by kind, in micro-dollars rounded up', () => {
@@ -8,7 +8,7 @@ test('a call costs its tokens by kind, in micro-dollars rounded up', () => {
   expect(price({ input: 0, output: 0, cacheWrite: 1, cacheRead: 0 })).toBe(3);
 });
 
-test('the default model has a price; one without cannot be used', () => {
-  expect(() => priceOf(DEFAULT_MODEL)).not.toThrow();
+test('the default models have a price; one without cannot be used', () => {
+  for (const model of DEFAULT_MODELS.split(',')) expect(() => priceOf(model)).not.toThrow();
   expect(() => priceOf('claude-unknown')).toThrow('claude-unknown');
 });

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
+import type { Brief, Written } from '../../../functions/copy/brief.ts';
 import { VARIANTS } from '../../../functions/copy/contract.ts';
-import { failedGuard, judgeDraft } from '../../../functions/copy/guards.ts';
+import { failedGuard, judgeDraft, judgeFollowUp } from '../../../functions/copy/guards.ts';
 import { createOfflineWriter } from '../../../functions/copy/offline-writer.ts';
 import { sampleOffer } from '../../../lib/local/sample/sample-campaign.ts';
-import { brief, shortOffer, sitePassages } from '../../support/briefs.ts';
+import { brief, shortOffer, sitePassages, writeOne } from '../../support/briefs.ts';
 
-const write = createOfflineWriter();
+const write = (given: Brief) => writeOne(createOfflineWriter(), given);
+const judged = (draft: Written, given: Brief) => ({
+  guards: judgeDraft(draft, given),
+  followUp: { guards: judgeFollowUp(draft, given) },
+});
 
 const words = fc.constantFrom(
   'dock',
@@ -147,8 +152,9 @@ test('every guard holds for every mail, whatever is known of the company', async
         const { drafts } = await write(given);
         expect(drafts.map(({ variant }) => variant)).toEqual([...VARIANTS]);
         for (const draft of drafts) {
-          const failed = failedGuard(judgeDraft(draft, given));
-          if (failed !== undefined) throw new Error(`${failed}\n${draft.subject}\n\n${draft.body}`);
+          const failed = failedGuard(judged(draft, given));
+          if (failed !== undefined)
+            throw new Error(`${failed}\n${draft.subject}\n\n${draft.body}\n\n--\n${draft.followUp.body}`);
         }
       },
     ),
@@ -186,7 +192,7 @@ test('with nothing known but a name the mail is still whole', async () => {
   for (const draft of (await write(given)).drafts) {
     expect(draft.body).toMatch(/^Hello Quaylight Systems team,\n\n/);
     expect(draft.body).toContain('\n\nShall I send you the first three findings for your site?');
-    expect(failedGuard(judgeDraft(draft, given))).toBeUndefined();
+    expect(failedGuard(judged(draft, given))).toBeUndefined();
   }
 });
 
@@ -213,4 +219,59 @@ test('a site in another language is not quoted', async () => {
     },
   ];
   for (const { body } of (await write(brief({ passages }))).drafts) expect(body).not.toContain('Wir planen');
+});
+
+test('what is offered is said before anything is said of it', async () => {
+  for (let n = 0; n < 60; n += 1) {
+    const given = brief({ passages: sitePassages, seed: `run/${String(n)}` });
+    for (const { body } of (await write(given)).drafts) {
+      const named = Math.max(body.indexOf('Harbourlight website review'), body.indexOf('written review'));
+      expect(named).toBeGreaterThan(0);
+      const detail = body.search(/The review arrives|The first five repairs/);
+      if (detail >= 0) expect(named).toBeLessThan(detail);
+    }
+  }
+});
+
+test('colleagues who lay their mails side by side find other openings and other subjects', async () => {
+  for (let n = 0; n < 20; n += 1) {
+    const people = ['Ana', 'Bo'].map((firstName) =>
+      brief({
+        passages: sitePassages,
+        seed: `run${String(n)}/${firstName}`,
+        prospect: { ...brief().prospect, firstName },
+      }),
+    );
+    const [ana, bo] = await createOfflineWriter()(people);
+    for (const at of [0, 1, 2]) {
+      const [one, two] = [ana?.drafts[at], bo?.drafts[at]];
+      expect(one?.subject).not.toBe(two?.subject);
+      expect(one?.evidence[1]?.evidenceIds).not.toEqual(two?.evidence[1]?.evidenceIds);
+    }
+  }
+});
+
+test.each([
+  'After 22 years we stopped trading on 19 December 2025.',
+  'Our founder died in March after a long illness, sadly.',
+  'We had a data breach in June and are sorry for it.',
+  'Our customers write to your planners every day of the week.',
+  'The last cut-over took 71 seconds in all.',
+])('a mail never opens with %j', async (text) => {
+  const passages = [
+    { id: 'p00000001', url: 'https://quaylight.com/about', heading: 'About', text },
+    {
+      id: 'p00000002',
+      url: 'https://quaylight.com/about',
+      heading: 'About',
+      text: 'We plan docks for the food trade of the north.',
+    },
+  ];
+  let other = 0;
+  for (let n = 0; n < 30; n += 1)
+    for (const { body } of (await write(brief({ passages, seed: String(n) }))).drafts) {
+      expect(body).not.toContain(text);
+      if (body.includes('We plan docks')) other += 1;
+    }
+  expect(other).toBeGreaterThan(0);
 });

@@ -19,6 +19,11 @@ const createRun = (world = createDiscoveryWorld(), secondsAPage = 0) => {
         pages.set(page, found);
         world.time.now += secondsAPage * 1_000;
       },
+      addWarning: async () => undefined,
+    },
+    companies: world.companies,
+    open: async () => {
+      throw new Error('No provider is part of these plans');
     },
   });
   const call = (cursor: string | null) => step({ workspaceId, campaignId, runId, planKey, cursor });

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { DrawnProvider } from '../../../functions/campaigns/contract.ts';
 import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
 import type { Company } from '../../../functions/discovery/company.ts';
 import { createCompanyStore } from '../../../functions/discovery/company-store.ts';
@@ -28,7 +29,7 @@ export const createDiscoveryWorld = (given: { table?: Table } = {}) => {
   const imports = createImportStore(given.table ?? table, clock);
   const companies = createCompanyStore(given.table ?? table);
   const readers = {
-    companies: createImportCompanies({ companies, files, clock }),
+    companies: createImportCompanies({ companies, clock }),
     contacts: createImportContacts({ files }),
   };
   const processImport = createProcessImport({ imports, readers, files, log: silentLog, clock });
@@ -76,6 +77,8 @@ export const aPlan = (told: {
   icp?: z.input<typeof IcpCriteria>;
   companyImports: ImportId[];
   companyLimit?: number;
+  providers?: DrawnProvider[];
+  costCapUsd?: number;
 }) => ({
   ...{ workspaceId, campaignId, runId, icpVersion: 1, contactImports: [], contactsPerCompany: 3 },
   offer: { product: 'P', oneLiner: 'O', problems: ['p'], benefits: ['b'], proof: [], callToAction: 'c' },

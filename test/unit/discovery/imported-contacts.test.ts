@@ -38,11 +38,11 @@ test('each address once, the first row counts; addresses that cannot be written 
     rejected: { missing_email: 1, malformed_email: 2, missing_company: 1 },
   });
   expect(world.rejectedOf(read.id).slice(1)).toEqual([
-    '4,Email,missing_email,',
-    '5,Email,malformed_email,cy@@acme.example',
+    "4,Email,missing_email,,Fill in the person's address.",
+    '5,Email,malformed_email,cy@@acme.example,"Write the address as name@domain, one address a cell."',
     '6,Email,malformed_email,"eve@acme.example',
-    'Bcc: all@acme.example"',
-    '8,Company,missing_company,',
+    'Bcc: all@acme.example","Write the address as name@domain, one address a cell."',
+    `8,Company,missing_company,,"Fill in the person's company, or its website."`,
   ]);
 });
 

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { industriesOf, industryKey, industryRelation } from '../../../functions/discovery/industry-taxonomy.ts';
+import {
+  industriesOf,
+  industryKey,
+  industryRelation,
+  meaningOf,
+} from '../../../functions/discovery/industry-taxonomy.ts';
 
 const nearness = (asked: string, given: string): number =>
   Math.max(0, ...industriesOf(asked).flatMap((a) => industriesOf(given).map((b) => industryRelation(a, b).closeness)));
@@ -20,7 +25,8 @@ test.each([
 });
 
 test('a label may mean two industries, and one that is not known means none', () => {
-  expect(industriesOf('Real Estate and Construction')).toEqual(['Construction', 'Real Estate']);
+  expect(meaningOf('Fintech and Gaming')).toMatchObject({ industries: ['Fintech', 'Gaming'], sure: false });
+  expect(meaningOf('Health and Medical')).toMatchObject({ industries: ['Healthcare'], sure: true });
   expect(industriesOf('Underwater basketry')).toEqual([]);
 });
 
@@ -46,6 +52,19 @@ test('the same is nearest, then a part, then a broader one, then another of the 
 test('who sells to an industry is not a part of it', () => {
   expect(nearness('Restaurants', 'Restaurant Tech')).toBe(0.5);
   expect(nearness('B2B software', 'Restaurant Tech')).toBeGreaterThan(0.9);
+});
+
+test('what many companies of an industry are besides counts for about half', () => {
+  expect(nearness('Software', 'Fintech')).toBe(0.5);
+  expect(nearness('Fintech', 'Software')).toBe(0.3);
+});
+
+test('a label by whose form something is made or sold tells that too, of a company', () => {
+  expect(meaningOf('Semiconductor Manufacturing')).toMatchObject({
+    industries: ['Semiconductors'],
+    besides: ['Manufacturing'],
+  });
+  expect(meaningOf('Retail Apparel').besides).toEqual(['Retail']);
 });
 
 test('closeness is between 0 and 1, and 1 only to itself', () => {

@@ -27,12 +27,12 @@ test('keeps the good rows, counts the rest by reason, and lists them with line, 
     written: 2,
   });
   expect(world.rejectedOf(read.id)).toEqual([
-    'line,column,reason,value',
-    '3,Website,missing_website,',
-    '4,Company,missing_name,',
-    '5,Company,wrong_quote,"""Open,b.com,1,x"',
-    '6,,wrong_column_count,"Few,c.com"',
-    '7,Website,shared_platform_website,linkedin.com/company/p',
+    'line,column,reason,value,mend',
+    "3,Website,missing_website,,Fill in the company's website or domain.",
+    "4,Company,missing_name,,Fill in the company's name.",
+    '5,Company,wrong_quote,"""Open,b.com,1,x","Close the quote, or double every quote inside a quoted cell."',
+    '6,,wrong_column_count,"Few,c.com",Give the row as many cells as the header has; put cells that hold the delimiter in quotes.',
+    "7,Website,shared_platform_website,linkedin.com/company/p,Give the company's own website instead of its page on a platform.",
   ]);
   expect(world.rowsOf(read.id).map(({ domain, headcount }) => [domain, headcount])).toEqual([
     ['acme.com', 10],
@@ -77,7 +77,10 @@ test('a company is one write unit in the table, however much there is to tell', 
 test('what begins like a formula is made harmless in the list of rejected rows', async () => {
   const world = createDiscoveryWorld();
   const read = await world.load(`${HEADER}A,a.com,1,x\n,"=HYPERLINK(""http://evil"")",1,x\nB,@evil,1,x\n`);
-  expect(world.rejectedOf(read.id).slice(1)).toEqual(['3,Company,missing_name,', "4,Website,malformed_website,'@evil"]);
+  expect(world.rejectedOf(read.id).slice(1)).toEqual([
+    "3,Company,missing_name,,Fill in the company's name.",
+    `4,Website,malformed_website,'@evil,"Write the website as a domain or address, e.g. acme.com."`,
+  ]);
 });
 
 test('a file that cannot be read as a whole fails with the reason', async () => {

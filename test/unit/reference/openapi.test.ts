@@ -1,3 +1,4 @@
+import type { Route } from '../../../functions/platform/http/route.ts';
 import { ROLE_PERMISSIONS } from '../../../functions/platform/permissions.ts';
 import { allRoutes } from '../../../functions/reference/contract.ts';
 import { openApiDocument } from '../../../functions/reference/openapi.ts';
@@ -39,4 +40,31 @@ test('viewers change nothing', () => {
       const [resource] = route.permission.split(':') as [keyof (typeof ROLE_PERMISSIONS)['viewer']];
       expect(ROLE_PERMISSIONS.viewer[resource].replace('r', '')).toBe('');
     }
+});
+
+test('examples of requests and answers are of the schemas they stand beside', () => {
+  const all: readonly Route[] = routes;
+  const withExamples = all.filter(({ example }) => example !== undefined);
+  expect(withExamples.map(({ path }) => path)).toEqual([
+    '/campaigns/positioning',
+    '/campaigns/email',
+    '/campaigns/enrichment',
+    '/campaigns/complete',
+  ]);
+  for (const { body, response, example } of withExamples) {
+    body?.parse(example?.request);
+    expect(response?.parse(example?.response)).toEqual(example?.response);
+  }
+});
+
+test('the endpoints that write have their examples and the stream of events in the document', () => {
+  const { post } = document.paths['/api/v1/campaigns/complete'] as unknown as {
+    post: {
+      requestBody: { content: Record<string, { example?: unknown }> };
+      responses: Record<string, { content: Record<string, { example?: unknown }> }>;
+    };
+  };
+  expect(post.requestBody.content['application/json']?.example).toBeDefined();
+  expect(post.responses['200']?.content['application/json']?.example).toBeDefined();
+  expect(Object.keys(post.responses['200']?.content ?? {})).toContain('text/event-stream');
 });

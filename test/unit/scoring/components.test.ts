@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Company } from '../../../functions/discovery/company.ts';
 import { readAskedPlace } from '../../../functions/discovery/places.ts';
 import { growthFit } from '../../../functions/scoring/growth-fit.ts';
-import { createIndustryFit } from '../../../functions/scoring/industry-fit.ts';
+import { createIndustryFit, INDUSTRY_MATCH } from '../../../functions/scoring/industry-fit.ts';
 import { locationFit } from '../../../functions/scoring/location-fit.ts';
 import { rangeFit, rangeValue } from '../../../functions/scoring/range-fit.ts';
 import { aCompany } from '../../support/a-company.ts';
@@ -71,7 +71,7 @@ test('a range that asks nothing is not asked; a number that is not known is unkn
 test('the same industry is 1, a part of it nearly, a broader one about half, another branch nothing', () => {
   expect(fitValue(industry(['Fintech'], { industries: ['Financial technology'] }))).toBe(1);
   expect(fitValue(industry(['Fintech'], { industries: ['Payments'] }))).toBeGreaterThanOrEqual(0.9);
-  expect(fitValue(industry(['Payments'], { industries: ['Fintech'] }))).toBeCloseTo(0.55, 10);
+  expect(fitValue(industry(['Payments'], { industries: ['Fintech'] }))).toBeCloseTo(0.5, 10);
   expect(fitValue(industry(['Payments'], { industries: ['Veterinary'] }))).toBe(0);
 });
 
@@ -92,18 +92,65 @@ test('tells software development from hardware, even when each speaks of the oth
   expect(fitValue(industry(['Hardware'], hardware))).toBe(1);
 });
 
-test('a tag counts nearly as an industry, and less where the industries say something else', () => {
+test('a tag counts nearly as an industry, and is no more than a hint where the industries are of another trade', () => {
   expect(fitValue(industry(['SaaS'], { industries: ['B2B'], keywords: ['SaaS'] }))).toBeCloseTo(0.95, 10);
-  expect(fitValue(industry(['SaaS'], { industries: ['Restaurants'], keywords: ['SaaS'] }))).toBeCloseTo(0.8, 10);
+  const against = { industries: ['Restaurants'], keywords: ['Fintech'] };
+  expect(fitValue(industry(['Fintech'], against))).toBeLessThan(INDUSTRY_MATCH);
+  const borneOut = { ...against, oneLiner: 'Payments and banking for restaurants' };
+  expect(fitValue(industry(['Fintech'], borneOut))).toBeGreaterThanOrEqual(INDUSTRY_MATCH);
 });
 
-test('without labels the description tells, but never as surely', () => {
+test('a tag that none of the words bear out is no match by itself', () => {
+  const company = {
+    industries: ['B2B'],
+    keywords: ['Education'],
+    oneLiner: 'A debit card',
+    description: 'We issue cards.',
+  };
+  expect(fitValue(industry(['Education'], company))).toBeLessThan(INDUSTRY_MATCH);
+  expect(
+    fitValue(industry(['Education'], { ...company, oneLiner: 'A debit card for students and teachers' })),
+  ).toBeGreaterThanOrEqual(INDUSTRY_MATCH);
+});
+
+test('whom a company serves neither speaks for nor against its trade', () => {
+  expect(fitValue(industry(['Developer tools'], { industries: ['B2B'] }))).toBe(0);
+  const told = { oneLiner: 'Code review for developers', description: 'An IDE.' };
+  expect(fitValue(industry(['Developer tools'], { ...told, industries: ['B2B'] }))).toBe(
+    fitValue(industry(['Developer tools'], told)),
+  );
+});
+
+test('companies of any trade may make software: their industry leaves that to their words', () => {
+  const proptech = {
+    industries: ['Real Estate'],
+    oneLiner: 'A software platform with an API and dashboards for property managers',
+  };
+  expect(fitValue(industry(['Software Development'], proptech))).toBeGreaterThanOrEqual(INDUSTRY_MATCH);
+  const broker = { industries: ['Real Estate'], oneLiner: 'We sell family homes' };
+  expect(fitValue(industry(['Software Development'], broker))).toBe(0);
+  // A trade is not a kind of product: there labels of another one do stand against the words.
+  expect(fitValue(industry(['Developer tools'], { ...proptech, oneLiner: 'An API for developers' }))).toBeLessThan(0.4);
+});
+
+test('who serves an industry speaks its words without being of it', () => {
+  const vendor = { industries: ['Legal Software'], oneLiner: 'For law firms, attorneys and solicitors' };
+  expect(fitValue(industry(['Law firms'], vendor))).toBeLessThan(INDUSTRY_MATCH);
+});
+
+test('without labels the description tells, but never as surely as a label', () => {
   const told = fitValue(
     industry(['Fintech'], { oneLiner: 'Payments and lending for banks', description: 'A fintech platform.' }),
   );
   expect(told).toBeGreaterThan(0.4);
-  expect(told).toBeLessThanOrEqual(0.7);
+  expect(told).toBeLessThan(0.95);
   expect(fitValue(industry(['Fintech'], { oneLiner: 'We walk dogs' }))).toBe(0);
+});
+
+test('a label that puts two industries together is a looser claim to each', () => {
+  const both = fitValue(industry(['Fintech'], { industries: ['Fintech and Gaming'] }));
+  expect(both).toBeGreaterThan(0.5);
+  expect(both).toBeLessThan(1);
 });
 
 test('a word inside another word is not that word', () => {
@@ -177,6 +224,37 @@ test('wanted funding stages and ages count', () => {
   expect(fitValue(grows({ fundingStage: 'series a' }, { fundingStages: ['Series A'] }))).toBeCloseTo(0.6, 10);
   expect(fitValue(grows({ hiring: true, foundedYear: 1990 }, { companyAge: { max: 5 } }))).toBe(0);
   expect(fitValue(grows({ hiring: true, foundedYear: 2020 }, { companyAge: { min: 2 } }))).toBeCloseTo(0.7, 10);
+});
+
+test('money of a recent round counts whole, and fades without a cliff', () => {
+  const funded = (lastFundedAt: string) => fitValue(grows({ fundingStage: 'Series A', lastFundedAt }));
+  expect(funded('2026-06-01')).toBe(fitValue(grows({ fundingStage: 'Series A' })));
+  expect(funded('2024-09-01')).toBeGreaterThan(0);
+  expect(funded('2024-09-01')).toBeLessThan(funded('2025-01-01'));
+  expect(funded('2020-01-01')).toBe(0);
+  expect(fitValue(grows({ lastFundedAt: '2026-06-01' }))).toBeCloseTo(0.6, 10);
+});
+
+test('a headcount that grows is a sign of growth, the faster the stronger; one that shrinks is none', () => {
+  const at = (headcountChange: number) => fitValue(grows({ headcountChange }));
+  expect([at(-0.3), at(0), at(0.25), at(0.5), at(3)]).toEqual([0, 0, 0.35, 0.7, 0.7]);
+});
+
+test('one more sign of growth never takes growth away', () => {
+  const signs = fc.record(
+    {
+      hiring: fc.boolean(),
+      fundingStage: fc.constantFrom('Seed', 'Series A', 'Bootstrapped'),
+      lastFundedAt: fc.constantFrom('2026-01-01', '2024-06-01', '2019-01-01'),
+      foundedYear: fc.integer({ min: 1990, max: 2026 }),
+    },
+    { requiredKeys: ['hiring'] },
+  );
+  fc.assert(
+    fc.property(signs, fc.double({ min: -1, max: 5, noNaN: true }), (told, headcountChange) => {
+      expect(fitValue(grows({ ...told, headcountChange }))).toBeGreaterThanOrEqual(fitValue(grows(told)));
+    }),
+  );
 });
 
 test('nothing known of growth is unknown', () => {

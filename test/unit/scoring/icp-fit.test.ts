@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
 import type { Company } from '../../../functions/discovery/company.ts';
+import { combineFits, type Fits } from '../../../functions/scoring/combine-fits.ts';
 import { COMPONENTS } from '../../../functions/scoring/contract.ts';
 import { type Fit, known, notAsked, unknown } from '../../../functions/scoring/fit.ts';
-import { combineFits, createIcpFit, type Fits } from '../../../functions/scoring/icp-fit.ts';
+import { createIcpFit } from '../../../functions/scoring/icp-fit.ts';
 import { aCompany } from '../../support/a-company.ts';
 
 const NOW = Date.parse('2026-11-21T00:00:00.000Z');

@@ -200,3 +200,22 @@ test('what became of a lead is recorded once it exists', async () => {
     costMicroUsd: 40,
   });
 });
+
+test('whom an earlier run wrote to stays contacted, however a later run scores and prepares the lead', async () => {
+  const { leads, memory } = createWorld();
+  const at = '2026-11-21T10:00:00.000Z';
+  const outcome = { stage: 'no_contact', contacts: 0, contactDrops: { cool_down: 2 }, costMicroUsd: 7, at } as const;
+  await leads.putAll([lead('a.com', 0.9), lead('b.com', 0.9)]);
+  await leads.markContacted(workspaceId, campaignId, 'a.com', at);
+  const later = RunId.parse('run_00000000000000000000000002');
+  await leads.putAll([
+    { ...lead('a.com', 0.4, 'below_threshold'), runId: later },
+    { ...lead('b.com', 0.4, 'below_threshold'), runId: later },
+  ]);
+  expect(memory.items()).toMatchObject([
+    { domain: 'a.com', stage: 'contacted', score: 0.4, runId: later },
+    { domain: 'b.com', stage: 'below_threshold', score: 0.4, runId: later },
+  ]);
+  expect(await leads.markPrepared(workspaceId, campaignId, 'a.com', outcome)).toBe(true);
+  expect(memory.items()[0]).toMatchObject({ stage: 'contacted', contactDrops: { cool_down: 2 }, costMicroUsd: 7 });
+});

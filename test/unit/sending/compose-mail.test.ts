@@ -3,6 +3,7 @@ import PostalMime from 'postal-mime';
 import { messageIdOf } from '../../../functions/platform/keys.ts';
 import { createComposeMail } from '../../../functions/sending/compose-mail.ts';
 import type { SendRecord } from '../../../functions/sending/contract.ts';
+import { readReplyAddress } from '../../../functions/sending/reply-token.ts';
 import { readUnsubscribeToken } from '../../../functions/sending/unsubscribe-link.ts';
 import { runId, sender, sendRecord, workspaceId } from '../../support/sending-world.ts';
 
@@ -40,7 +41,9 @@ test('a mail has a text and an HTML part with the same words', async () => {
       .replaceAll('&amp;', '&'),
   );
   expect(fromHtml.replaceAll(' .', '.')).toBe(words(parsed.text ?? ''));
-  expect(parsed.html).toContain('<a href="https://acme.example/a?b=1&amp;c=2">');
+  expect(parsed.html).toMatch(
+    /<a href="https:\/\/mail\.example\/t\/c\/[\w.-]+">https:\/\/acme\.example\/a\?b=1&amp;c=2<\/a>/,
+  );
 });
 
 test('every mail says who sent it, where they sit, why it came, and how to stop it', async () => {
@@ -154,4 +157,49 @@ test('a mail without words or with control characters in them is refused', async
   expect(await compose(record({ body: '  \n ' }))).toMatchObject({ ok: false });
   expect(await compose(record({ body: 'Hello\u0007' }))).toMatchObject({ ok: false });
   expect(await compose(record({ subject: '' }))).toMatchObject({ ok: false });
+});
+
+test('a follow-up names the mails before it, oldest first, and answers the last', async () => {
+  const references = ['<msg_a@throughline-demo.com>', '<0100018c-1@email.amazonses.com>'];
+  const { header } = await composed({ references });
+  expect(header('references')).toEqual([references.join(' ')]);
+  expect(header('in-reply-to')).toEqual([references[1]]);
+  expect((await composed()).header('references')).toEqual([]);
+  expect(await compose(record({ references: ['<a@b.example>\r\nBcc: x@y.example'] }))).toMatchObject({ ok: false });
+});
+
+test('replies come back by an address that names the message, and so does an opt-out by mail', async () => {
+  const toUs = createComposeMail({
+    ...{ origin: 'https://mail.example', secret: () => Promise.resolve(SECRET), now: () => new Date(0) },
+    replyHost: 'reply.example',
+  });
+  const made = await toUs(record({ sender: { ...sender, replyTo: 'other@sender.example' } }));
+  if (!made.ok) throw new Error(made.reason);
+  const parsed = await PostalMime.parse(made.mail.raw);
+  const replyTo = parsed.replyTo?.[0]?.address ?? '';
+  expect(replyTo).toBe(replyTo.toLowerCase());
+  expect(replyTo.split('@')[0]?.length).toBeLessThanOrEqual(64);
+  expect(readReplyAddress(replyTo, SECRET)).toBe(message.id);
+  expect(readReplyAddress(replyTo.toUpperCase(), SECRET)).toBe(message.id);
+  expect(parsed.headers.find(({ key }) => key === 'list-unsubscribe')?.value).toContain(`<mailto:${replyTo}?`);
+});
+
+test('a name of two hundred letters of any script comes back as it was, and no line is too long for a server', async () => {
+  const names = [
+    'Ω'.repeat(200),
+    'محمد '.repeat(30).trim(),
+    '山田 太郎'.repeat(20),
+    '🙂'.repeat(60),
+    'Łukasz "Ł" <x>, Żółć',
+  ];
+  for (const toName of names) {
+    const { parsed, raw } = await composed({
+      toName,
+      subject: toName.slice(0, 120),
+      body: `${'x'.repeat(3_000)} ${toName}`,
+    });
+    expect(parsed.to?.[0]?.name).toBe(toName);
+    expect(parsed.subject).toBe(toName.slice(0, 120).trim());
+    expect(Math.max(...raw.split('\r\n').map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(998);
+  }
 });

@@ -13,9 +13,17 @@ import { createMessageStore } from '../../../functions/sending/message-store.ts'
 import { packBatches, type SendQueue } from '../../../functions/sending/providers/send-queue.ts';
 import { createSendRecords } from '../../../functions/sending/send-records.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
-import { planFiles, runId, seedMessages, seedRun, sender, workspaceId } from '../../support/sending-world.ts';
+import {
+  planFiles,
+  runId,
+  schedulingOf,
+  seedMessages,
+  seedRun,
+  sender,
+  workspaceId,
+} from '../../support/sending-world.ts';
 
-const START = Date.parse('2026-11-21T09:00:00.000Z');
+const START = Date.parse('2026-11-23T09:00:00.000Z');
 
 const setUp = async (count: number, { every = 0, mostQueued = 10_000, sleepPasses = true } = {}) => {
   let now = START;
@@ -44,6 +52,7 @@ const setUp = async (count: number, { every = 0, mostQueued = 10_000, sleepPasse
     },
     depth: () => Promise.resolve(queued.length),
   };
+  const { reschedule, settings, sequences } = schedulingOf(table, clock);
   let owners = 0;
   const newOwner = () => {
     owners += 1;
@@ -54,8 +63,8 @@ const setUp = async (count: number, { every = 0, mostQueued = 10_000, sleepPasse
       dispatchShard: createDispatchShard({
         shards: createDispatchShardStore(table, clock),
         dueIndex: createDueIndex(table),
-        records: createSendRecords({ table, files }),
-        ...{ queue, moves, clock, sleep, newOwner, mostQueued },
+        records: createSendRecords({ table, files, settings, sequences, clock }),
+        ...{ queue, moves, reschedule, clock, sleep, newOwner, mostQueued },
       }),
       clock,
       log: silentLog,

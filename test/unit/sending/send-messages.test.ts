@@ -11,7 +11,7 @@ import { createMessageStore } from '../../../functions/sending/message-store.ts'
 import { createSendMessages } from '../../../functions/sending/send-messages.ts';
 import type { LeaseSends } from '../../../functions/sending/sending-rate.ts';
 import { createSuppressionStore } from '../../../functions/sending/suppression-store.ts';
-import { createRecordSesEvents } from '../../../functions/tracking/record-ses-events.ts';
+import { createEventRecorder } from '../../../functions/tracking/event-recorder.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import {
   runId,
@@ -54,14 +54,17 @@ const setUp = async (count: number, options: Options = {}) => {
     return (options.channel ?? accept)(mail);
   };
   const handle = createSendMessages({
-    lease: options.lease ?? ((n) => Promise.resolve(Array.from({ length: n }, (_, at) => now + at * 100))),
+    leaseFor: () =>
+      options.lease ??
+      ((n) => Promise.resolve({ times: Array.from({ length: n }, (_, at) => now + at * 100), next: now + n * 100 })),
     claim: createClaimMessages({ table: { transact: options.transact ?? table.transact }, clock }),
     compose: createComposeMail({
       origin: 'https://mail.example',
       secret: () => Promise.resolve('s'),
       now: () => new Date(now),
     }),
-    ...{ channel, moves, clock, random: () => 1, live: options.live ?? false, log: silentLog },
+    channelFor: () => Promise.resolve(channel),
+    ...{ moves, clock, random: () => 1, live: options.live ?? false, log: silentLog },
     sandboxDelivery: options.sandboxDelivery ?? 'inbox',
     sleep: (milliseconds) => {
       now += milliseconds;
@@ -75,10 +78,8 @@ const setUp = async (count: number, options: Options = {}) => {
     if (found === undefined) throw new Error('no such message');
     return found;
   };
-  const events = createRecordSesEvents({
-    ...{ table, moves: own, clock, log: silentLog },
-    suppressions: createSuppressionStore(table, clock),
-  });
+  const giveUp = () => Promise.resolve();
+  const events = createEventRecorder({ table, giveUp, tries: 8, clock, log: silentLog });
   return { table, seeded, send, sent, message, clock, pass: (ms: number) => (now += ms), events };
 };
 
@@ -259,7 +260,9 @@ test('in a sandbox no mail reaches a person, unless the whole channel is an inbo
 });
 
 test('what would wait too long for the rate goes back to the queue unclaimed', async () => {
-  const { send, sent, message } = await setUp(2, { lease: () => Promise.resolve([START, START + 60_000]) });
+  const { send, sent, message } = await setUp(2, {
+    lease: () => Promise.resolve({ times: [START], next: START + 60_000 }),
+  });
   expect(await send()).toEqual(['item-1']);
   expect(sent).toHaveLength(1);
   expect((await message(1)).state).toBe('scheduled');
@@ -273,7 +276,7 @@ test('a rate that cannot be leased sends nothing and loses nothing', async () =>
 
 test('at a slow rate messages are claimed shortly before they go', async () => {
   const { send, message, table } = await setUp(3, {
-    lease: () => Promise.resolve([START, START + 10_000, START + 20_000]),
+    lease: () => Promise.resolve({ times: [START, START + 10_000, START + 20_000], next: START + 30_000 }),
   });
   await send();
   const claims = await Promise.all([0, 1, 2].map(async (at) => (await message(at)).claimedAt));

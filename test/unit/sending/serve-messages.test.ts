@@ -1,12 +1,11 @@
-import { createRunStore } from '../../../functions/campaigns/run-store.ts';
 import type { Principal } from '../../../functions/platform/http/principal.ts';
 import { WorkspaceId } from '../../../functions/platform/ids.ts';
+import { messageKey } from '../../../functions/platform/keys.ts';
 import { MessageDetail, MessageView } from '../../../functions/sending/contract.ts';
 import { engagementItem } from '../../../functions/sending/engagement.ts';
 import { createMessageMoves } from '../../../functions/sending/message-moves.ts';
-import { createMessageStore } from '../../../functions/sending/message-store.ts';
-import { createServeMessages } from '../../../functions/sending/serve-messages.ts';
-import { createSuppressionStore } from '../../../functions/sending/suppression-store.ts';
+import { createMessagesApi } from '../../../functions/sending/messages-api.ts';
+import { createMemoryFiles } from '../../support/memory-files.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { runId, seedMessages, seedRun, workspaceId } from '../../support/sending-world.ts';
 
@@ -19,12 +18,7 @@ const setUp = async (count: number, state: 'approved' | 'draft' = 'draft') => {
   await seedRun(table, clock);
   const seeded = await seedMessages(table, clock, { count, state });
   const moves = createMessageMoves(table, clock);
-  const api = createServeMessages({
-    messages: createMessageStore(table),
-    moves,
-    suppressions: createSuppressionStore(table, clock),
-    runs: createRunStore(table, clock),
-  });
+  const api = createMessagesApi({ table, files: createMemoryFiles(), clock });
   const common = { headers: {}, traceId: 't' };
   const ask = { ...common, principal, params: undefined, query: undefined, body: undefined } as const;
   return { table, seeded, moves, api, ask };
@@ -137,6 +131,33 @@ test('a message is read with its text and what happened to it, oldest first', as
   expect(detail.events.map(({ type }) => type)).toEqual(['sent', 'delivered', 'click']);
 });
 
+test('a message is sent before anything else of it happened, whatever clocks say, and says who opened it', async () => {
+  const world = await setUp(1, 'approved');
+  const { api, ask, table } = world;
+  const id = first(world);
+  await table.update({
+    Key: messageKey(workspaceId, id),
+    UpdateExpression: 'SET sentAt = :sent, deliveredAt = :delivered',
+    ExpressionAttributeValues: { ':sent': '2026-11-21T09:00:00.120Z', ':delivered': '2026-11-21T09:00:00.080Z' },
+  });
+  for (const [eventId, kind, at, signs] of [
+    ['o', 'open', '2026-11-21T09:00:00.080Z', ['gmail_proxy']],
+    ['c', 'click', '2026-11-21T09:01:00.000Z', []],
+    ['b', 'complaint', '2026-11-21T09:00:00.080Z', []],
+  ] as const)
+    await table.put(
+      engagementItem(workspaceId, id, { eventId, kind, at, detail: null, raw: '', signs: [...signs] }, at),
+    );
+  const detail = MessageDetail.parse(bodyOf(await api.getMessage({ ...ask, params: { messageId: id } })));
+  expect(detail.events.map(({ type, botReasons }) => [type, botReasons])).toEqual([
+    ['sent', null],
+    ['delivered', null],
+    ['open', ['gmail_proxy']],
+    ['complaint', null],
+    ['click', ['too_soon']],
+  ]);
+});
+
 test('approving takes a message out of review; approving again says what state it is in', async () => {
   const world = await setUp(2);
   const { api, ask } = world;
@@ -201,16 +222,24 @@ test.each([
   ['domain', 'https://acme.example/page'],
 ] as const)('a suppression of the %s “%s” is refused with the field’s name', async (kind, value) => {
   const { api, ask } = await setUp(0);
-  expect(await api.addSuppression({ ...ask, body: { kind, value, reason: 'manual' } })).toMatchObject({
+  expect(
+    await api.addSuppression({ ...ask, body: { kind, value, reason: 'manual', scope: 'marketing' } }),
+  ).toMatchObject({
     problem: { status: 400, fieldErrors: [{ field: 'value' }] },
   });
 });
 
 test('suppressions are added in one spelling and listed', async () => {
   const { api, ask } = await setUp(0);
-  await api.addSuppression({ ...ask, body: { kind: 'domain', value: '@Acme.Example', reason: 'manual' } });
+  await api.addSuppression({
+    ...ask,
+    body: { kind: 'domain', value: '@Acme.Example', reason: 'manual', scope: 'marketing' },
+  });
   const added = bodyOf(
-    await api.addSuppression({ ...ask, body: { kind: 'domain', value: 'acme.example', reason: 'import' } }),
+    await api.addSuppression({
+      ...ask,
+      body: { kind: 'domain', value: 'acme.example', reason: 'import', scope: 'marketing' },
+    }),
   );
   expect(added).toMatchObject({ value: 'acme.example', reason: 'manual' });
   expect(bodyOf(await api.listSuppressions({ ...ask, query: { limit: 10, cursor: undefined } })).items).toEqual([

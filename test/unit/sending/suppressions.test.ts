@@ -79,3 +79,99 @@ test('the list is newest first, page by page, and a foreign cursor is refused', 
   ).toString('base64url');
   expect(await store.list(workspaceId, { limit: 2, cursor: foreign })).toBeUndefined();
 });
+
+const jane = { kind: 'address', value: 'jane@acme.example' } as const;
+
+test.each([
+  ['manual', 'unsubscribe', 'unsubscribe', true],
+  ['import', 'complaint', 'complaint', true],
+  ['manual', 'hard_bounce', 'hard_bounce', true],
+  ['unsubscribe', 'import', 'unsubscribe', false],
+  ['unsubscribe', 'complaint', 'unsubscribe', false],
+  ['hard_bounce', 'manual', 'hard_bounce', false],
+] as const)('of %s and then %s, %s stands', async (first, second, stands, added) => {
+  const { store } = setUp();
+  await store.add(workspaceId, { ...jane, reason: first, source: null });
+  const again = await store.add(workspaceId, { ...jane, reason: second, source: null });
+  expect([again.suppression.reason, again.added]).toEqual([stands, added]);
+  expect((await store.list(workspaceId, { limit: 10 }))?.items).toEqual([again.suppression]);
+});
+
+test('a campaign may not write to whom a receipt may still be sent; a dead address gets neither', async () => {
+  const { store } = setUp();
+  await store.add(workspaceId, { ...jane, reason: 'unsubscribe', source: null });
+  expect(await store.stops(workspaceId, 'JANE@acme.example', 'marketing')).toMatchObject({ reason: 'unsubscribe' });
+  expect(await store.stops(workspaceId, jane.value, 'all')).toBeUndefined();
+  await store.add(workspaceId, { ...jane, reason: 'hard_bounce', source: null });
+  expect(await store.stops(workspaceId, jane.value, 'all')).toMatchObject({ reason: 'unsubscribe', scope: 'all' });
+  expect(await store.stops(workspaceId, 'joe@acme.example', 'marketing')).toBeUndefined();
+});
+
+test('a wider scope is not narrowed by a later reason', async () => {
+  const { store } = setUp();
+  await store.add(workspaceId, { ...jane, reason: 'hard_bounce', source: null });
+  await store.add(workspaceId, { ...jane, reason: 'unsubscribe', source: null });
+  expect((await store.list(workspaceId, { limit: 1 }))?.items[0]).toMatchObject({
+    reason: 'unsubscribe',
+    scope: 'all',
+  });
+});
+
+test('what the workspace decided can be taken back, with who and why kept; what a person said cannot', async () => {
+  const { store, table, isStopped } = setUp();
+  const by = { by: 'usr_1', reason: 'asked to be written to again' };
+  await store.add(workspaceId, { ...jane, reason: 'manual', source: null });
+  expect(await store.remove(workspaceId, { kind: 'address', value: 'Jane@ACME.example' }, by)).toEqual({ ok: true });
+  expect(isStopped(jane.value)).toBe(false);
+  const [kept] = table.items().filter(({ type }) => type === 'SuppressionRemoval');
+  expect(kept).toMatchObject({ ...by, kind: 'address' });
+  expect(JSON.stringify(kept)).not.toContain('jane');
+  expect(await store.remove(workspaceId, jane, by)).toEqual({ ok: false, why: 'unknown' });
+  for (const reason of ['unsubscribe', 'complaint', 'hard_bounce'] as const) {
+    const name = { kind: 'address', value: `${reason}@acme.example` } as const;
+    await store.add(workspaceId, { ...name, reason, source: null });
+    expect(await store.remove(workspaceId, name, by)).toEqual({ ok: false, why: 'not_ours', reason });
+    expect(isStopped(name.value)).toBe(true);
+  }
+});
+
+test('an unsubscribe of an imported address cannot be taken back with the import', async () => {
+  const { store, isStopped } = setUp();
+  await store.add(workspaceId, { ...jane, reason: 'import', source: null });
+  await store.add(workspaceId, { ...jane, reason: 'unsubscribe', source: 'msg' });
+  expect(await store.remove(workspaceId, jane, { by: 'x', reason: 'y' })).toMatchObject({ ok: false });
+  expect(isStopped(jane.value)).toBe(true);
+});
+
+test('a person who is erased stays suppressed by the hash, and what comes later does not bring the address back', async () => {
+  const { store, table, isStopped } = setUp();
+  await store.add(workspaceId, { ...jane, reason: 'manual', source: 'msg' });
+  await store.forget(workspaceId, jane.value);
+  expect(JSON.stringify(table.items())).not.toContain('jane');
+  expect(isStopped(jane.value)).toBe(true);
+  await store.add(workspaceId, { ...jane, reason: 'complaint', source: null });
+  expect(JSON.stringify(table.items())).not.toContain('jane');
+  expect((await store.list(workspaceId, { limit: 5 }))?.items).toMatchObject([{ value: null, reason: 'complaint' }]);
+  await store.forget(workspaceId, 'nobody@acme.example');
+  expect(table.items()).toHaveLength(1);
+});
+
+test('reasons that come at once from many sides end with the weightiest and the widest', async () => {
+  const { store } = setUp();
+  const reasons = ['manual', 'hard_bounce', 'import', 'unsubscribe', 'manual'] as const;
+  await Promise.all(reasons.map((reason) => store.add(workspaceId, { ...jane, reason, source: null })));
+  expect((await store.list(workspaceId, { limit: 5 }))?.items).toMatchObject([{ reason: 'unsubscribe', scope: 'all' }]);
+});
+
+test.each([
+  [{ gsi1sk: '1' }],
+  [{ pk: 'x', sk: 'y', gsi1sk: '1', more: 'z' }],
+  [{ pk: 'x', sk: 'y', gsi1sk: 1 }],
+  [{ pk: 'x', sk: '', gsi1sk: '1' }],
+])('a cursor of this list that is no key of it is refused: %j', async (start) => {
+  const { store } = setUp();
+  const cursor = Buffer.from(JSON.stringify({ gsi1pk: `WS#${workspaceId}#SUPPRESSIONS`, ...start })).toString(
+    'base64url',
+  );
+  expect(await store.list(workspaceId, { limit: 2, cursor })).toBeUndefined();
+});

@@ -2,9 +2,13 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { createApi } from '../../../functions/platform/http/api.ts';
 import { messageIdOf, suppressionKey } from '../../../functions/platform/keys.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
+import { createMessageEngagement } from '../../../functions/sending/message-engagement.ts';
+import { createReadMessageText } from '../../../functions/sending/message-text.ts';
+import { createSequenceStore } from '../../../functions/sending/sequence-store.ts';
 import { createSuppressionStore } from '../../../functions/sending/suppression-store.ts';
 import { unsubscribeLink } from '../../../functions/sending/unsubscribe-link.ts';
 import { publicLinkRoutes } from '../../../functions/tracking/contract.ts';
+import { createRecordVisit } from '../../../functions/tracking/record-visit.ts';
 import { createServePublicLinks } from '../../../functions/tracking/serve-public-links.ts';
 import { maskAddress } from '../../../functions/tracking/unsubscribe-page.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
@@ -22,6 +26,11 @@ const setUp = () => {
     handlers: createServePublicLinks({
       table,
       clock,
+      visits: createRecordVisit({
+        engagement: createMessageEngagement(table, clock),
+        readText: createReadMessageText({ table, sequences: createSequenceStore(table, clock) }),
+        ...{ clock, log: silentLog },
+      }),
       suppressions: createSuppressionStore(table, clock),
       secret: () => Promise.resolve(SECRET),
     }),

@@ -5,10 +5,19 @@ import type { Table } from '../../../functions/platform/table.ts';
 import { instant } from '../../../functions/platform/time.ts';
 import { claimUpdate, createMessageMoves } from '../../../functions/sending/message-moves.ts';
 import { createMessageStore } from '../../../functions/sending/message-store.ts';
-import { createSuppressionStore } from '../../../functions/sending/suppression-store.ts';
-import { createRecordSesEvents } from '../../../functions/tracking/record-ses-events.ts';
+import { createSequenceStops } from '../../../functions/sending/sequence-stop.ts';
+import { createEventRecorder } from '../../../functions/tracking/event-recorder.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
-import { seedMessages, seedRun, sesEvent, sqsEvent, tagsOf, workspaceId } from '../../support/sending-world.ts';
+import {
+  campaignId,
+  seedMessages,
+  seedRun,
+  sesEvent,
+  sqsEvent,
+  tagsOf,
+  workspaceId,
+} from '../../support/sending-world.ts';
+import { sesShapes } from '../../support/ses-shapes.ts';
 
 const NOW = Date.parse('2026-11-21T09:00:00.000Z');
 const clock = () => NOW;
@@ -35,14 +44,26 @@ const setUp = async ({ state = 'sending', wrap = (table: Table): Table => table 
     },
   };
   const wrapped = wrap(counted);
-  const handle = createRecordSesEvents({
+  const givenUp: string[] = [];
+  const handle = createEventRecorder({
     table: wrapped,
-    moves: createMessageMoves(wrapped, clock),
-    suppressions: createSuppressionStore(wrapped, clock),
+    giveUp: ({ body }, reason) => {
+      givenUp.push(`${reason}: ${body.slice(0, 40)}`);
+      return Promise.resolve();
+    },
+    tries: 8,
     ...{ clock, log: silentLog },
   });
-  const record = async (...events: readonly unknown[]) =>
-    (await handle(sqsEvent(events))).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  const recordAt = async (receive: number, ...events: readonly unknown[]) => {
+    const { Records } = sqsEvent(events);
+    const attributes = (record: (typeof Records)[number]) => ({
+      ...record.attributes,
+      ApproximateReceiveCount: String(receive),
+    });
+    const batch = { Records: Records.map((record) => ({ ...record, attributes: attributes(record) })) };
+    return (await handle(batch)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  const record = (...events: readonly unknown[]) => recordAt(1, ...events);
   const event = (kind: string, detail: Readonly<Record<string, unknown>> = {}, at?: string) =>
     sesEvent(kind, tagsOf(seeded), detail, at);
   const message = async () => createMessageStore(table).get(workspaceId, seeded.id);
@@ -56,6 +77,8 @@ const setUp = async ({ state = 'sending', wrap = (table: Table): Table => table 
     ref,
     seeded,
     record,
+    recordAt,
+    givenUp,
     event,
     message,
     engagements,
@@ -219,4 +242,83 @@ test('an event after the message was given up still tells the truth', async () =
   expect((await message())?.state).toBe('unknown_final');
   await record(event('Delivery'));
   expect((await message())?.state).toBe('delivered');
+});
+
+test('what fails at its last receive is given up with the reason instead of coming again', async () => {
+  const { recordAt, event, givenUp } = await setUp({
+    state: 'accepted',
+    wrap: (table) => ({ ...table, update: () => Promise.reject(new Error('table gone')) }),
+  });
+  expect(await recordAt(7, event('Delivery'))).toEqual(['item-0']);
+  expect(givenUp).toEqual([]);
+  expect(await recordAt(8, event('Delivery'))).toEqual([]);
+  expect(givenUp).toEqual([expect.stringMatching(/^Error: table gone: \{"eventType":"Delivery"/)]);
+});
+
+test.each([
+  ['Bounce', { bounceType: 'Transient', bounceSubType: 'MailboxFull' }, 'bounced'],
+  ['Bounce', hard, 'bounced'],
+  ['Complaint', { complaintFeedbackType: 'abuse' }, 'complained'],
+] as const)('a %s ends the sequence to the person', async (kind, detail, reason) => {
+  const { record, event, table, seeded } = await setUp({ state: 'accepted' });
+  await record(event(kind, detail));
+  const stops = createSequenceStops(table, clock);
+  expect(await stops.find({ workspaceId, campaignId, address: seeded.address })).toEqual({ kind: 'stopped', reason });
+});
+
+test('an open or click that the channel tells of is counted once, with its verdict, and keeps no whole address', async () => {
+  const { record, event, message, engagements } = await setUp({ state: 'accepted' });
+  const open = event('Open', { userAgent: 'Mozilla/5.0', ipAddress: '17.1.2.3' });
+  const click = event(
+    'Click',
+    {
+      link: 'https://x.example/a',
+      userAgent: 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0',
+      ipAddress: '203.0.113.77',
+    },
+    '2026-11-21T09:30:00.000Z',
+  );
+  await record(event('Delivery', {}, '2026-11-21T09:01:00.000Z'), open, click, open, click);
+  await record(click, open);
+  expect((await message())?.engaged).toMatchObject({ opens: 1, humanOpens: 0, clicks: 1, humanClicks: 1, seen: 2 });
+  expect(JSON.stringify(engagements())).not.toContain('203.0.113.77');
+});
+
+test('a click judged before its delivery was known is judged anew when the delivery arrives', async () => {
+  const { record, event, message } = await setUp({ state: 'sending' });
+  const browser = { link: 'https://x.example', userAgent: 'Mozilla/5.0 (X11) Firefox/140.0' };
+  await record(event('Click', browser, '2026-11-21T09:05:00.000Z'));
+  const before = (await message())?.engaged;
+  await record(event('Delivery', {}, '2026-11-21T09:04:30.000Z'));
+  expect(before?.clicks).toBe(1);
+  expect((await message())?.engaged).toMatchObject({ clicks: 1, humanClicks: 0 });
+});
+
+test.each([
+  ['send', 'accepted', undefined, []],
+  ['delivery', 'delivered', undefined, []],
+  ['hardBounce', 'bounced', 'hard_bounce', ['bounce']],
+  ['softBounce', 'bounced', undefined, ['bounce']],
+  ['mislabelledBounce', 'bounced', 'hard_bounce', ['bounce']],
+  ['policyBounce', 'bounced', undefined, ['bounce']],
+  ['accountSuppressed', 'suppressed', 'hard_bounce', ['bounce']],
+  ['bounceWithoutRecipient', 'bounced', undefined, ['bounce']],
+  ['complaint', 'complained', 'complaint', ['complaint']],
+  ['notSpam', 'delivered', undefined, ['complaint']],
+  ['reject', 'failed', undefined, ['reject']],
+  ['renderingFailure', 'failed', undefined, ['rendering_failure']],
+  ['deliveryDelay', 'accepted', undefined, ['delay']],
+  ['open', 'delivered', undefined, ['open']],
+  ['click', 'delivered', undefined, ['click']],
+  ['subscription', 'delivered', 'unsubscribe', ['subscription']],
+] as const)('the shape %s of SES leaves a message %s, once', async (name, state, suppressed, kinds) => {
+  const { record, message, engagements, table, seeded, orphans } = await setUp({ state: 'accepted' });
+  const event = sesShapes(tagsOf(seeded))[name];
+  const wrapped = { Type: 'Notification', MessageId: 'sns', TopicArn: 'arn', Message: JSON.stringify(event) };
+  expect(await record(event, wrapped, event)).toEqual([]);
+  expect((await message())?.state).toBe(state);
+  expect(engagements().map(({ kind }) => kind)).toEqual(kinds);
+  const item = await table.get(suppressionKey(workspaceId, 'address', seeded.address));
+  expect(item?.['reason']).toBe(suppressed);
+  expect(orphans()).toEqual([]);
 });

@@ -95,6 +95,7 @@ export const leadStage: Of<LeadView['stage']> = {
   drafted: 'Drafted',
   in_review: 'In review',
   contacted: 'Contacted',
+  replied: 'Replied',
 };
 
 export const variant: Of<Variant> = { problem: 'Problem', benefit: 'Benefit', question: 'Question' };
@@ -138,6 +139,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   no_website: 'The company has no website',
   excluded_industry: 'In an industry that the profile excludes',
   excluded_location: 'In a place that the profile excludes',
+  outside_profile: 'Given by a provider that could not be asked for all of the profile',
   malformed_company: 'The company’s record cannot be used',
   duplicate_company: 'The same company was there already',
   scoring_failed: 'The company could not be scored',

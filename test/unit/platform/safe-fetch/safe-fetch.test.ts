@@ -84,7 +84,7 @@ test.each([
   ['http://inside.com/', 'private_address'],
   ['http://both.com/', 'private_address'],
   ['http://unknown.com/', 'dns_not_found'],
-  ['http://localhost/', 'dns_not_found'],
+  ['http://localhost/', 'private_address'],
 ])('does not fetch %s: %s', async (url, reason) => {
   const fetchPage = fetcher({}, { 'inside.com': ['10.0.0.1'], 'both.com': ['8.8.8.8', '127.0.0.1'] });
   expect(await fetchPage(url)).toMatchObject({ ok: false, reason });

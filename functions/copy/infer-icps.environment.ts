@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import { ModelEnvironment } from './model-settings.ts';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  DATA_BUCKET: z.string().min(3),
+  /** Loopback hosts that a local system may read; empty elsewhere. */
+  FETCH_ALLOW_HOSTS: z.string().default(''),
+  ...ModelEnvironment,
+});

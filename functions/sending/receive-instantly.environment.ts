@@ -1,0 +1,7 @@
+import * as z from 'zod';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  PUBLIC_ORIGIN: z.url(),
+  LINK_SECRET_ARN: z.string().min(1),
+});

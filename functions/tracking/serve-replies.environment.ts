@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  DATA_BUCKET: z.string().min(3),
+  LINK_SECRET_ARN: z.string().min(1),
+  REPLY_HOST: z.string().min(3).optional(),
+});

@@ -1,0 +1,21 @@
+/** A certificate for 127.0.0.1 that vouches for itself, with its key: for servers of tests on the loopback, and worth nothing elsewhere. */
+export const loopbackCertificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUWCT4/5rCffbOMYVGc4R2GDWGtNMwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA1NTMwNFoYDzIxMjYxMDI4
+MDU1MzA0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARkjLxrmxkxOdVURqPtiqwQHgKDiZOmCsmLD/urBh4EywlytJB7B39g
+V/MCZZhOFTubzw4eyU6bARgXAQcQVDR/o28wbTAdBgNVHQ4EFgQU0kOct80CM+99
+Ve/lPEdsCcpj+t0wHwYDVR0jBBgwFoAU0kOct80CM+99Ve/lPEdsCcpj+t0wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgPcAEnX9m1iNB5JGBD53bsiOgiqLNHo2RYBUzk6ECvRACIQCY
+/PRExTXCnhokFYGZ9O5VvBylnr+0C4msB7RiE2ybWg==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgI5kH92AhCvpnMXF2
+bjlNy43L2nV/K/vBcevyD2RA7JWhRANCAARkjLxrmxkxOdVURqPtiqwQHgKDiZOm
+CsmLD/urBh4EywlytJB7B39gV/MCZZhOFTubzw4eyU6bARgXAQcQVDR/
+-----END PRIVATE KEY-----
+`,
+};
