@@ -71,7 +71,9 @@ export const createAsynchronousInvocations = ({
   const pump = (): void => {
     if (closed || !started) return;
     clearTimeout(timer);
-    for (const row of due.all(clock())) {
+    // One moment for both questions: what falls due between two would be in neither answer.
+    const now = clock();
+    for (const row of due.all(now)) {
       const id = text(row, 'id');
       if (underway.has(id)) continue;
       const work = carryOut(
@@ -85,9 +87,9 @@ export const createAsynchronousInvocations = ({
         .then(pump);
       underway.set(id, work);
     }
-    const at = next.get(clock())?.['due_at'];
+    const at = next.get(now)?.['due_at'];
     if (typeof at !== 'number') return;
-    timer = setTimeout(pump, Math.min(at - clock(), 60_000));
+    timer = setTimeout(pump, Math.min(at - now, 60_000));
     timer.unref();
   };
 

@@ -10,6 +10,12 @@ const REOPEN_MS = 1_000;
 /** After so many streams that brought nothing we ask every few seconds instead: something between us does not let streams through. */
 const GIVE_UP_AFTER = 3;
 
+/** Its counters follow the table's stream, so the last of them come a moment after a run has ended. */
+const COUNTERS_FOLLOW_MS = 60_000;
+
+const isFinal = (run: RunView | undefined): boolean =>
+  run !== undefined && run.endedAt !== null && Date.now() - Date.parse(run.endedAt) > COUNTERS_FOLLOW_MS;
+
 /** How a run's state reaches the page. */
 export type Liveness = 'live' | 'polling' | 'ended';
 
@@ -22,7 +28,7 @@ export const useLiveRun = (runId: string) => {
   const [streaming, setStreaming] = useState(false);
   const query = useQuery({
     ...runQuery(runId),
-    refetchInterval: ({ state }) => (streaming || (state.data?.endedAt ?? null) !== null ? false : POLL_MS),
+    refetchInterval: ({ state }) => (streaming || isFinal(state.data) ? false : POLL_MS),
   });
   const known = query.data !== undefined;
   const ended = known && query.data.endedAt !== null;

@@ -1,0 +1,35 @@
+import {
+  createAsynchronousInvocations,
+  DEFAULT_SETTINGS,
+  INVOCATION_SCHEMA,
+} from '../../../lib/local/lambda/asynchronous-invocations.ts';
+import { openSqlite } from '../../../lib/local/sqlite.ts';
+
+test('an event that falls due while the queue looks through its events is carried out', async () => {
+  const database = openSqlite(':memory:', INVOCATION_SCHEMA);
+  let now = 0;
+  let tries = 0;
+  const invocations = createAsynchronousInvocations({
+    database,
+    // Time goes on between any two looks at the clock.
+    clock: () => (now += 1),
+    retryDelaysMs: [2],
+    settingsOf: () => DEFAULT_SETTINGS,
+    invoke: () => {
+      tries += 1;
+      return Promise.resolve(
+        tries === 1
+          ? { ok: false, error: { errorType: 'Error', errorMessage: 'not yet' } }
+          : { ok: true, payload: 'null' },
+      );
+    },
+  });
+  invocations.start();
+  invocations.accept('f', '{}');
+  for (let waits = 0; invocations.waiting() > 0 && waits < 200; waits += 1)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(invocations.waiting()).toBe(0);
+  expect(tries).toBe(2);
+  invocations.close();
+  database.close();
+});
