@@ -45,6 +45,8 @@ export type MessageView = z.infer<typeof MessageView>;
 export const MessageDetail = MessageView.extend({
   body: z.string(),
   writer: z.string(),
+  /** When a reviewer rejected it; null when none did, or took it back. */
+  rejectedAt: Instant.nullable().default(null),
   evidence: Draft.shape.evidence,
   guards: Draft.shape.guards,
   others: z.array(z.object({ variant: z.enum(VARIANTS), subject: z.string(), body: z.string() })),

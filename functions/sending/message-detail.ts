@@ -24,6 +24,7 @@ export const detailOf = (
   // Text and evidence go when a person is erased; the message stays.
   body: content?.body ?? '',
   writer: content?.writer ?? '',
+  rejectedAt: message.rejectedAt ?? null,
   evidence: content?.evidence ?? [],
   guards: content?.guards ?? [],
   others: content?.others ?? [],

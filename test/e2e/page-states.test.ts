@@ -80,6 +80,8 @@ if (executable === undefined) {
     ['mails', `/runs/${sample.FINISHED_RUN}/messages`, 'Mails of the run', 'Jonas Okafor'],
     ['mail', `/runs/${sample.FINISHED_RUN}/messages/${sample.SENT_MAIL}`, 'Mails of the run', 'What happened'],
     ['mail-held', `/runs/${sample.FINISHED_RUN}/messages/${sample.HELD_MAIL}`, 'Mails of the run', 'Held back'],
+    ['launch', `/campaigns/${sample.CAMPAIGN}/launch`, 'Before launch', 'has no SPF record'],
+    ['replies', '/replies', 'Replies', 'Would Thursday at ten'],
     ['api-keys', '/settings/api-keys', 'API keys', 'Nightly import'],
     ['suppressions', '/settings/suppressions', 'Suppressions', 'Bounced for good|Unsubscribed'],
     ['nothing-here', '/nowhere', 'There is nothing at this address', 'Back to the campaigns'],

@@ -1,7 +1,9 @@
 import { app, problem, signIn } from './messages/app.ts';
 import { campaign, campaigns } from './messages/campaigns.ts';
+import { launch } from './messages/launch.ts';
 import { leads } from './messages/leads.ts';
 import { mails } from './messages/mails.ts';
+import { replies } from './messages/replies.ts';
 import { run, runs } from './messages/runs.ts';
 import { apiKeys, suppressions } from './messages/settings.ts';
 
@@ -16,6 +18,8 @@ export const messages = {
   leads,
   run,
   mails,
+  launch,
+  replies,
   apiKeys,
   suppressions,
 } as const;

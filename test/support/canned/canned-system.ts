@@ -55,6 +55,14 @@ const ROUTES: readonly Route[] = [
     /^\/runs\/[^/]+\/messages$/,
     (_, url) => ({ body: sample.messageList(url.searchParams.get('state'), from(url)) }),
   ],
+  ['GET', /^\/messages\/([^/]+)\/thread$/, ([, id = '']) => ({ body: sample.thread(id) })],
+  ['GET', /^\/replies$/, (_, url) => ({ body: sample.replies(url.searchParams.get('class')) })],
+  [
+    'GET',
+    /^\/campaigns\/[^/]+\/preflight$/,
+    (_, url) => ({ body: sample.preflight(url.searchParams.get('mode') ?? 'sandbox') }),
+  ],
+  ['GET', /^\/campaigns\/[^/]+\/acknowledgements$/, () => ({ body: sample.acknowledgements })],
   ['GET', /^\/messages\/([^/]+)$/, ([, id = '']) => ({ body: sample.messageDetail(id) })],
   ['GET', /^\/api-keys$/, () => ({ body: sample.apiKeys })],
   [

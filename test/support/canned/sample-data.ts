@@ -6,6 +6,8 @@ import { VARIANTS } from '../../../functions/copy/contract.ts';
 import { discoveryRoutes } from '../../../functions/discovery/contract.ts';
 import { GRADES, LEAD_STAGES, leadRoutes } from '../../../functions/scoring/contract.ts';
 import { sendingRoutes } from '../../../functions/sending/contract.ts';
+import { preflightRoutes } from '../../../functions/sending/preflight/preflight-contract.ts';
+import { replyRoutes } from '../../../functions/tracking/reply-contract.ts';
 
 /** Answers for the pages' tests, each held to the contract it stands for. */
 const id = (prefix: string, n: number): string => `${prefix}_${String(n).padStart(26, '0')}`;
@@ -383,3 +385,75 @@ export const suppressions = sendingRoutes.listSuppressions.response.parse(
     { kind: 'address', value: null, reason: 'complaint', at: at(7) },
   ]),
 );
+
+const replyOf = (n: number, replyClass: string, words: string) => ({
+  id: id('rpl', n),
+  campaignId: CAMPAIGN,
+  runId: FINISHED_RUN,
+  messageId: SENT_MAIL,
+  domain: domainOf(0),
+  companyName: nameOf(0),
+  at: at(30 + n),
+  from: `person.0@${domainOf(0)}`,
+  fromName: 'Mara Lindqvist',
+  subject: 'Re: Month end at Harbourline Labs',
+  words,
+  class: replyClass,
+  why: 'it asks for a time',
+  matchedBy: 'address',
+  attachments: [],
+  human: replyClass !== 'out_of_office',
+});
+
+const answered = [
+  replyOf(1, 'interested', 'Sounds useful. Would Thursday at ten work for you?'),
+  replyOf(2, 'out_of_office', 'I am away until Monday and read mail then.'),
+];
+
+export const replies = (says: string | null) =>
+  replyRoutes.listReplies.response.parse(pageOf(answered.filter((each) => says === null || each.class === says)));
+
+export const thread = (messageId: string) =>
+  replyRoutes.getThread.response.parse({
+    entries:
+      messageId === SENT_MAIL
+        ? [
+            { kind: 'sent', at: at(6), message: message(0), text: 'Hi Mara,\n\nHarbourline opened a second office.' },
+            ...answered.map((reply) => ({ kind: 'reply', at: reply.at, reply })),
+          ]
+        : [],
+  });
+
+const check = (checkId: string, status: string, what: string, mend: string | null = null) => ({
+  id: checkId,
+  status,
+  what,
+  mend,
+});
+
+export const preflight = (mode: string) =>
+  preflightRoutes.getPreflight.response.parse({
+    campaignId: CAMPAIGN,
+    mode,
+    ready: false,
+    checks: [
+      check('legal_name', 'pass', 'Mails carry the legal name: Meadowlark Analytics Ltd.'),
+      check('spf', 'fail', 'meadowlark.example has no SPF record.', 'Publish the TXT record "v=spf1 ~all".'),
+      check('dmarc', 'warn', 'The DMARC policy is p=none: it protects nothing.', 'Change to p=quarantine.'),
+      check('countries', 'warn', 'The ICP names no countries: people in DE are left out.', 'Allow DE with a reason.'),
+      check('cost_estimate', 'fail', 'A run costs at most $12.40, which nobody has accepted.', 'Accept it.'),
+    ],
+    estimate: { recipients: 1_240, costUsd: 12.4, days: 9 },
+    checkedAt: at(40),
+  });
+
+export const acknowledgements = preflightRoutes.listAcknowledgements.response.parse({
+  items: [
+    {
+      what: { kind: 'ses_cold_mail' },
+      reason: 'Every address was published by its owner.',
+      by: 'Robin Ferrow',
+      at: at(39),
+    },
+  ],
+});

@@ -4,13 +4,19 @@ import type { contactRoutes } from '../../../functions/contacts/contract.ts';
 import type { discoveryRoutes } from '../../../functions/discovery/contract.ts';
 import type { leadRoutes } from '../../../functions/scoring/contract.ts';
 import type { sendingRoutes } from '../../../functions/sending/contract.ts';
+import type { preflightRoutes } from '../../../functions/sending/preflight/preflight-contract.ts';
+import type { reviewRoutes } from '../../../functions/sending/review-contract.ts';
+import type { replyRoutes } from '../../../functions/tracking/reply-contract.ts';
 
 type Routes = typeof accountRoutes &
   typeof campaignRoutes &
   typeof contactRoutes &
   typeof discoveryRoutes &
   typeof leadRoutes &
-  typeof sendingRoutes;
+  typeof sendingRoutes &
+  typeof preflightRoutes &
+  typeof reviewRoutes &
+  typeof replyRoutes;
 
 /**
  * The operations the pages call. Method and path are checked against the contracts by the compiler, so the bundle carries these few words
@@ -40,6 +46,14 @@ export const operations = {
   getMessage: ['GET', '/messages/{messageId}'],
   approveMessage: ['POST', '/messages/{messageId}/approve'],
   rejectMessage: ['POST', '/messages/{messageId}/reject'],
+  reopenMessage: ['POST', '/messages/{messageId}/reopen'],
+  editMessage: ['PUT', '/messages/{messageId}/draft'],
+  getThread: ['GET', '/messages/{messageId}/thread'],
+  listReplies: ['GET', '/replies'],
+  classifyReply: ['PUT', '/messages/{messageId}/replies/{replyId}/class'],
+  getPreflight: ['GET', '/campaigns/{campaignId}/preflight'],
+  listAcknowledgements: ['GET', '/campaigns/{campaignId}/acknowledgements'],
+  addAcknowledgement: ['POST', '/campaigns/{campaignId}/acknowledgements'],
   listSuppressions: ['GET', '/suppressions'],
   addSuppression: ['POST', '/suppressions'],
 } as const satisfies { readonly [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };

@@ -33,6 +33,7 @@ export const Frame = () => {
           </div>
           <nav aria-label={messages.app.navigation} className={styles['nav']}>
             <Link to="/campaigns">{messages.app.campaigns}</Link>
+            <Link to="/replies">{messages.app.replies}</Link>
             <Link to="/settings/suppressions">{messages.app.suppressions}</Link>
             <Link to="/settings/api-keys">{messages.app.apiKeys}</Link>
           </nav>

@@ -2,11 +2,14 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { MessageState } from '../../../functions/campaigns/contract.ts';
 import type { LeadView } from '../../../functions/scoring/contract.ts';
 import { CampaignListPage } from '../areas/campaigns/campaign-list-page.tsx';
+import type { ReplyClass } from '../messages/replies.ts';
 import { messages } from '../messages.ts';
 import { NothingHere, PageCrashed } from './failures.tsx';
 import { Frame } from './frame.tsx';
 
 type MailFilter = { state?: MessageState };
+type ReplyFilter = { says?: ReplyClass };
+type LaunchMode = { mode?: 'sandbox' | 'live' };
 type LeadFilter = { stage?: LeadView['stage'] };
 
 const isKeyOf = <Table extends object>(table: Table, key: unknown): key is keyof Table =>
@@ -17,6 +20,11 @@ const mailFilter = ({ state }: Record<string, unknown>): MailFilter =>
   isKeyOf(messages.mails.messageState, state) ? { state } : {};
 const leadFilter = ({ stage }: Record<string, unknown>): LeadFilter =>
   isKeyOf(messages.leads.leadStage, stage) ? { stage } : {};
+
+const replyFilter = ({ says }: Record<string, unknown>): ReplyFilter =>
+  isKeyOf(messages.replies.replyClass, says) ? { says } : {};
+const launchMode = ({ mode }: Record<string, unknown>): LaunchMode =>
+  isKeyOf(messages.launch.modeOf, mode) ? { mode } : {};
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NothingHere, errorComponent: PageCrashed });
 
@@ -35,6 +43,13 @@ const campaignRoute = createRoute({
   path: '/campaigns/$campaignId',
   validateSearch: leadFilter,
   component: lazyRouteComponent(() => import('../areas/campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
+const launchRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId/launch',
+  validateSearch: launchMode,
+  component: lazyRouteComponent(() => import('../areas/launch/launch-page.tsx'), 'LaunchPage'),
 });
 
 const leadRoute = createRoute({
@@ -64,6 +79,13 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('../areas/messages/mail-panel.tsx'), 'MailPanel'),
 });
 
+const replies = createRoute({
+  getParentRoute: () => root,
+  path: '/replies',
+  validateSearch: replyFilter,
+  component: lazyRouteComponent(() => import('../areas/replies/replies-page.tsx'), 'RepliesPage'),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => root,
   path: '/settings/api-keys',
@@ -81,9 +103,11 @@ export const router = createRouter({
     home,
     campaigns,
     campaignRoute,
+    launchRoute,
     leadRoute,
     runRoute,
     mailsRoute.addChildren([mailRoute]),
+    replies,
     apiKeys,
     suppressions,
   ]),

@@ -7,6 +7,7 @@ export const app = {
   skipToContent: 'Skip to the content',
   navigation: 'Main',
   campaigns: 'Campaigns',
+  replies: 'Replies',
   suppressions: 'Suppressions',
   apiKeys: 'API keys',
   signOut: 'Sign out',

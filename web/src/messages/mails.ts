@@ -1,15 +1,19 @@
 import type { Variant } from '../../../functions/copy/contract.ts';
+import type { MessageDetail } from '../../../functions/sending/contract.ts';
 import { formatCount } from '../app/format.ts';
 import {
   about,
   messageState,
   messageStateMeaning,
+  type Of,
   ownerName,
   passageName,
   variant,
   variantLetter,
   words,
 } from './labels.ts';
+
+type BotReason = NonNullable<(typeof MessageDetail)['_zod']['output']['events'][number]['botReasons']>[number];
 
 export const mails = {
   title: 'Mails of the run',
@@ -64,6 +68,18 @@ export const mails = {
   rejectReason: 'Reason',
   rejectReasonNeeded: 'Say why, in a few words.',
   rejectFailed: 'reject the mail',
+  edit: 'Edit',
+  editTitle: 'Edit this mail',
+  editText:
+    'Every guard looks at it again. A new sentence about the recipient must rest on what was read of the company; else the mail stays held.',
+  editSubject: 'Subject',
+  editBody: 'Text',
+  editSave: 'Save',
+  editFailed: 'save the mail',
+  editSubjectNeeded: 'A mail needs a subject.',
+  editBodyNeeded: 'A mail needs a text.',
+  reopen: 'Take the rejection back',
+  reopenFailed: 'take the rejection back',
   decided: (state: string) => `Decided: ${state}`,
   variant,
   variantLetter,
@@ -72,6 +88,20 @@ export const mails = {
   messageStateMeaning,
   guardName: words,
   eventName: words,
+  botReason: {
+    apple_proxy: 'Apple’s mail privacy loaded it',
+    gmail_proxy: 'Gmail’s image proxy loaded it',
+    yahoo_proxy: 'Yahoo’s image proxy loaded it',
+    scanner_agent: 'a security scanner by its name',
+    scanner_network: 'it came from a security scanner’s network',
+    no_agent: 'it named no program',
+    hidden_link: 'it followed a link no reader sees',
+    before_delivery: 'before the mail was delivered',
+    too_soon: 'sooner than anyone reads',
+    all_links_at_once: 'all links within seconds',
+    beside_hidden_link: 'together with a link no reader sees',
+  } satisfies Of<BotReason>,
+  notAPerson: (why: string) => `Not counted as a person: ${why}`,
   /** What an evidence id names (functions/copy/brief.ts): a passage of the recipient's site, or a field of a record by its owner. */
   evidenceName: (id: string): string => {
     const [owner = '', path = ''] = id.split(':');

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { messages } from '../../messages.ts';
 import { WaitingRows } from '../../parts/late.tsx';
-import { TextLink } from '../../parts/links.tsx';
+import { ButtonLink, TextLink } from '../../parts/links.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import styles from '../../parts/stack.module.css';
 import { Tag } from '../../parts/tag.tsx';
-import { useMay } from '../accounts/me.ts';
+import { meQuery, useMay } from '../accounts/me.ts';
 import { CampaignFacts } from './campaign-facts.tsx';
 import { CampaignLeads } from './campaign-leads.tsx';
 import { campaignQuery } from './campaign-queries.ts';
@@ -22,6 +22,7 @@ export const CampaignPage = () => {
   const { campaignId } = campaignRoute.useParams();
   const { data: campaign, error, isPending, refetch } = useQuery(campaignQuery(campaignId));
   const may = useMay();
+  const mode = useQuery(meQuery).data?.mode ?? 'sandbox';
   const above = <TextLink to="/campaigns">{messages.campaigns.title}</TextLink>;
   if (campaign === undefined)
     return (
@@ -43,12 +44,17 @@ export const CampaignPage = () => {
           </Tag>
         }
         actions={
-          may.work && (
-            <>
-              <PauseButton campaign={campaign} />
-              <StartRunButton campaign={campaign} />
-            </>
-          )
+          <>
+            <ButtonLink variant="default" to="/campaigns/$campaignId/launch" params={{ campaignId }} search={{ mode }}>
+              {messages.launch.link}
+            </ButtonLink>
+            {may.work && (
+              <>
+                <PauseButton campaign={campaign} />
+                <StartRunButton campaign={campaign} />
+              </>
+            )}
+          </>
         }
       />
       <div className={styles['stack']}>

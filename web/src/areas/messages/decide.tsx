@@ -6,6 +6,7 @@ import { useDraft } from '../../app/draft.ts';
 import { messages } from '../../messages.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { EditDraft } from './edit-draft.tsx';
 import type { Mail } from './mail.ts';
 import { mailQuery } from './mail-queries.ts';
 
@@ -41,6 +42,7 @@ export const Decide = ({ mail }: { mail: Mail }) => {
         <Button variant="default" onClick={() => setRejecting(true)} disabled={approve.isPending}>
           {words.reject}
         </Button>
+        <EditDraft mail={mail} />
       </Group>
       {approve.error !== null && <ProblemNotice what={words.approveFailed} error={approve.error} wrote />}
       <Confirm

@@ -13,11 +13,16 @@ export const EventList = ({ events }: { events: Mail['events'] }) => (
       <p>{words.noEvents}</p>
     ) : (
       <ol className={styles['rows']}>
-        {events.map(({ type, at, detail }) => (
+        {events.map(({ type, at, detail, botReasons }) => (
           <li key={`${at} ${type} ${detail ?? ''}`} className={styles['event']}>
             <span className={styles['soft']}>{formatTimeWithZone(at)}</span>
             <b>{words.eventName(type)}</b>
             {detail !== null && <span>{detail}</span>}
+            {botReasons !== null && botReasons.length > 0 && (
+              <span className={styles['soft']}>
+                {words.notAPerson(botReasons.map((reason) => words.botReason[reason]).join(', '))}
+              </span>
+            )}
           </li>
         ))}
       </ol>

@@ -9,6 +9,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { VariantMark } from '../../parts/variant-mark.tsx';
 import { useMay } from '../accounts/me.ts';
+import { Conversation } from '../replies/conversation.tsx';
 import { Decide } from './decide.tsx';
 import { EventList } from './event-list.tsx';
 import { Evidence, notesOf } from './evidence.tsx';
@@ -21,6 +22,7 @@ import { MailState } from './mail-state.tsx';
 import list from './mails-page.module.css';
 import { OtherVariants } from './other-variants.tsx';
 import { RenderedMail } from './rendered-mail.tsx';
+import { Reopen } from './reopen.tsx';
 
 const words = messages.mails;
 const route = getRouteApi('/runs/$runId/messages/$messageId');
@@ -69,7 +71,9 @@ const MailRead = ({ mail }: { mail: Mail }) => {
         </Notice>
       )}
       {mail.state === 'draft' && may.work && <Decide mail={mail} />}
+      {mail.state === 'cancelled' && mail.rejectedAt !== null && may.work && <Reopen mail={mail} />}
       <RenderedMail mail={mail} notes={notes} />
+      <Conversation messageId={mail.id} />
       <Evidence mail={mail} notes={notes} />
       <GuardList guards={mail.guards} />
       <OtherVariants others={mail.others} />
