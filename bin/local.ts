@@ -15,13 +15,21 @@ const USAGE = `npm start [-- options]: the whole system on this machine
   THROUGHLINE_DATA  folder of all state (.throughline)
 `;
 
-const { values } = parseArgs({
-  options: {
-    fresh: { type: 'boolean', default: false },
-    'no-sample': { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        fresh: { type: 'boolean', default: false },
+        'no-sample': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+const values = readOptions();
 
 const terminal = createTerminal(process.stdout);
 const sample = !values['no-sample'];
