@@ -11,8 +11,8 @@ const AREAS = [
   'tracking',
   'assessment',
   'reports',
-  'payments',
   'attribution',
+  'payments',
   'analytics',
   'reference',
 ];

@@ -1,7 +1,18 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/cdk.out/', '**/.throughline/', '**/coverage/', 'web/dist/', '**/*.cjs', '**/*.js'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/cdk.out/',
+      '**/.throughline/',
+      '**/coverage/',
+      'web/dist/',
+      '**/*.cjs',
+      '**/*.mjs',
+      '**/*.js',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -9,6 +9,7 @@ import { type FunctionSource, readFunctionSource } from './constructs/function-s
 import { readSettings, type Settings } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
+import { FunctionsStack } from './stacks/functions.ts';
 import { MessagingStack } from './stacks/messaging.ts';
 import { OperationsStack } from './stacks/operations.ts';
 import { WebStack } from './stacks/web.ts';
@@ -58,7 +59,8 @@ export const buildApp = async ({
   const data = new DataStack(app, 'Throughline-Data', { tags, publicOrigin: settings.publicOrigin });
   const messaging = new MessagingStack(app, 'Throughline-Messaging', { tags, data, replyHost: settings.replyHost });
   const workflow = new WorkflowStack(app, 'Throughline-Workflow', { tags, source, settings, data, messaging });
-  const api = new ApiStack(app, 'Throughline-Api', { tags, source, settings, data, workflow });
+  const behind = new FunctionsStack(app, 'Throughline-Functions', { tags, source, settings, data, workflow });
+  const api = new ApiStack(app, 'Throughline-Api', { tags, behind });
   new WebStack(app, 'Throughline-Web', { tags, settings, api, data, webBuild });
   new OperationsStack(app, 'Throughline-Operations', { tags, settings, data, messaging, workflow, api });
   if (checks) Validations.of(app).addPlugins(new SolutionsChecks(app));

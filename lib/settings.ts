@@ -41,6 +41,8 @@ export const Settings = z.strictObject({
   /** Dollars that a workspace may spend on language models in a day, and a run on one lead. */
   modelDayCapUsd: z.coerce.number().positive().optional(),
   modelLeadCapUsd: z.coerce.number().positive().optional(),
+  /** How often the model's batches are looked at, to begin with; after ten looks a fifth as often. */
+  copyBatchPollSeconds: seconds.default(60),
   /** An index of S3 Vectors (1,536 dimensions, cosine) for searching passages by meaning; without one they are searched by words. */
   vectorIndexArn: z.string().startsWith('arn:').optional(),
   /** Where language models answer, as JSON by provider, where that is not their own address. */
@@ -53,6 +55,10 @@ export const Settings = z.strictObject({
     .string()
     .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'is a host name in lower case')
     .optional(),
+  /** A Lambda layer that holds `@sparticuz/chromium` for arm64 (docs/assessment.md); without a browser assessments are partial and say so. */
+  chromiumLayerArn: z.string().startsWith('arn:').optional(),
+  /** Where a browser lies, when it is neither in that layer nor where systems usually put it. */
+  chromiumPath: z.string().optional(),
   /** Who is told when an alarm goes off. */
   alarmEmail: z.email().optional(),
 });

@@ -1,11 +1,13 @@
 import type { Command } from './command.ts';
 import { approveCommand } from './commands/approve.ts';
+import { assessCommand } from './commands/assess.ts';
 import { contactsFindCommand } from './commands/contacts-find.ts';
 import { copyCommands } from './commands/copy-website.ts';
 import { discoverCommand } from './commands/discover.ts';
 import { evalCopyCommand } from './commands/eval-copy.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { ledgerVerifyCommand } from './commands/ledger-verify.ts';
 import { qualifyEvaluateCommand } from './commands/qualify-evaluate.ts';
 import { qualifyTrainCommand } from './commands/qualify-train.ts';
 import { queueRedriveCommand } from './commands/queue-redrive.ts';
@@ -30,9 +32,11 @@ export const COMMANDS: readonly Command[] = [
   sendSimulateCommand,
   suppressImportCommand,
   suppressExportCommand,
+  ledgerVerifyCommand,
   queueRedriveCommand,
   ...copyCommands,
   evalCopyCommand,
+  assessCommand,
 ];
 
 export const USAGE = `throughline: from who should we talk to, to which message made this sale

@@ -8,14 +8,15 @@ import type { ApiClient } from './api-client.ts';
 import { followRun } from './follow-run.ts';
 import { importFile, tellImport } from './import-file.ts';
 import { funnelLines } from './run-report.ts';
+import { playSampleSales } from './sample-sales.ts';
 import type { Terminal } from './terminal.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../lib/local/sample');
-const Started = z.object({ runId: RunId });
+const Started = z.object({ runId: RunId, salesPlayed: z.boolean().default(false) });
 
 /**
  * Runs the sample campaign to its end by the API, as any client would: once a data directory. When it was interrupted, follows it to its end;
- * when it is over, says what came of it.
+ * when it is over, says what came of it and lets two recipients buy the report.
  */
 export const runSample = async ({
   api,
@@ -28,11 +29,15 @@ export const runSample = async ({
 }): Promise<void> => {
   const file = join(dataDir, 'sample-run.json');
   const known = existsSync(file) ? Started.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data : undefined;
+  const keep = (started: z.input<typeof Started>) => writeFileSync(file, JSON.stringify(started));
   const runId = known?.runId ?? (await startSample(api, terminal));
-  if (known === undefined) writeFileSync(file, JSON.stringify({ runId } satisfies z.input<typeof Started>));
+  if (known === undefined) keep({ runId });
   const ended = await followRun(api, terminal, runId);
   terminal.line('');
   for (const line of funnelLines(ended, api.url)) terminal.line(line);
+  if (known?.salesPlayed === true || ended.status !== 'completed') return;
+  await playSampleSales({ api, terminal }, runId);
+  keep({ runId, salesPlayed: true });
 };
 
 const startSample = async (api: ApiClient, terminal: Terminal): Promise<RunId> => {

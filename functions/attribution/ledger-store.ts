@@ -1,51 +1,106 @@
-import type { WorkspaceId } from '../platform/ids.ts';
-import { ledgerKey } from '../platform/keys.ts';
-import type { Table } from '../platform/table.ts';
-import { type Clock, instant } from '../platform/time.ts';
-import { imbalance, LedgerEntry } from './ledger.ts';
+import * as z from 'zod';
+import type { CampaignId, RunId, WorkspaceId } from '../platform/ids.ts';
+import { ALL_LEDGERS, ledgerByCampaign, ledgerByMonth, ledgerRollupKey, workspaceOfKey } from '../platform/keys.ts';
+import { createBook, readTransaction, type TellOfDifference } from '../platform/ledger/book.ts';
+import {
+  addSums,
+  MONTH_SHARDS,
+  type RollupScope,
+  rollupKeys,
+  type Sums,
+  sumsInItem,
+} from '../platform/ledger/rollup.ts';
+import type { LedgerTransaction } from '../platform/ledger/transaction.ts';
+import { type Collection, listPage, type PageOf } from '../platform/list-page.ts';
+import type { Item, Table } from '../platform/table.ts';
+import type { Clock } from '../platform/time.ts';
 
 export type LedgerStore = ReturnType<typeof createLedgerStore>;
+export type LedgerPage = Readonly<{
+  items: LedgerTransaction[];
+  nextCursor: string | null;
+  /** Transactions of the page whose items are gone or are no transactions: there are none, which the proof shows. */
+  unreadable: readonly string[];
+}>;
 
-/** The ledger: lines are written once, all of a transaction or none. */
-export const createLedgerStore = (table: Table, clock: Clock) => ({
-  /**
-   * Writes a transaction; `false` when it was written before, whatever it said then.
-   * @throws Error when the lines do not balance or belong to several transactions.
-   */
-  append: async (workspaceId: WorkspaceId, entries: readonly LedgerEntry[]): Promise<boolean> => {
-    if (entries.length === 0) return false;
-    const ids = new Set(entries.map(({ transactionId }) => transactionId));
-    if (ids.size > 1 || imbalance(entries).size > 0)
-      throw new Error(`Ledger transaction ${[...ids].join(', ')} does not balance`);
-    const now = instant(clock());
-    const written = await table.transact(
-      entries.map((entry) => ({
-        Put: {
-          Item: {
-            ...ledgerKey(workspaceId, entry.transactionId, entry.line),
-            type: 'LedgerEntry',
-            v: 1,
-            createdAt: now,
-            updatedAt: now,
-            ...LedgerEntry.parse(entry),
-          },
-          ConditionExpression: 'attribute_not_exists(pk)',
+/** The items that an index's page names, in its order: the indexes carry keys, the amounts stand in the items. */
+const behind = async (
+  table: Pick<Table, 'batchGet'>,
+  rows: readonly Item[],
+): Promise<Pick<LedgerPage, 'items' | 'unreadable'>> => {
+  const keys = rows.map(({ pk, sk }) => ({ pk: z.string().parse(pk), sk: z.string().parse(sk) }));
+  const found = new Map((await table.batchGet(keys)).map((item) => [item['pk'], item]));
+  const read = keys.map(({ pk }) => ({ pk, parsed: readTransaction(found.get(pk) ?? {}) }));
+  return {
+    items: read.flatMap(({ parsed }) => parsed ?? []),
+    unreadable: read.flatMap(({ pk, parsed }) => (parsed === undefined ? [pk] : [])),
+  };
+};
+
+/** The ledger: transactions are written once, with the sums they move, and read by month, by campaign or by run. */
+export const createLedgerStore = (table: Table, clock: Clock, tell?: TellOfDifference) => {
+  const list = async (collection: Collection, query: PageOf): Promise<LedgerPage | undefined> => {
+    const page = await listPage(table, collection, query);
+    if (page === undefined) return undefined;
+    return { ...(await behind(table, page.items)), nextCursor: page.nextCursor };
+  };
+
+  const sumsAt = async (workspaceId: WorkspaceId, scopes: readonly RollupScope[]): Promise<Sums> => {
+    const items = await Promise.all(
+      scopes.map((scope) => {
+        const { pk, sk } = rollupKeys(workspaceId, scope);
+        return table.get({ pk, sk }, { consistent: true });
+      }),
+    );
+    return addSums(items.map(sumsInItem));
+  };
+
+  return {
+    ...createBook(table, clock, tell),
+
+    /** What was booked in a month (`2026-11`), oldest first. One Query and one BatchGet a page; undefined for another list's cursor. */
+    listMonth: (workspaceId: WorkspaceId, month: string, query: PageOf) =>
+      list({ index: 'gsi1', partition: ledgerByMonth(workspaceId, month, '', '').gsi1pk }, query),
+
+    /** What was booked for a campaign, run by run, or for one of its runs. One Query and one BatchGet a page. */
+    listCampaign: (workspaceId: WorkspaceId, campaignId: CampaignId, query: PageOf, runId?: RunId) =>
+      list(
+        {
+          index: 'gsi2',
+          partition: ledgerByCampaign(workspaceId, campaignId, null, '', '').gsi2pk,
+          ...(runId === undefined ? {} : { startsWith: `${runId}#` }),
         },
-      })),
-    );
-    if (written.ok) return true;
-    if (written.reasons.some(({ code }) => code === 'ConditionalCheckFailed')) return false;
-    throw new Error(
-      `Ledger transaction ${[...ids].join()} was cancelled: ${written.reasons.map(({ code }) => code).join()}`,
-    );
-  },
+        query,
+      ),
 
-  /** The lines of a transaction, in order. */
-  read: async (workspaceId: WorkspaceId, transactionId: string): Promise<readonly LedgerEntry[]> => {
-    const items = await table.queryAll({
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': ledgerKey(workspaceId, transactionId, 0).pk },
-    });
-    return items.map((item) => LedgerEntry.parse(item));
-  },
-});
+    /** The sums of a campaign, a run or of what no campaign led to. One GetItem. */
+    sums: (workspaceId: WorkspaceId, scope: RollupScope): Promise<Sums> => sumsAt(workspaceId, [scope]),
+
+    /** The sums of a month. */
+    monthSums: (workspaceId: WorkspaceId, month: string): Promise<Sums> =>
+      sumsAt(
+        workspaceId,
+        Array.from({ length: MONTH_SHARDS }, (_, shard) => ({ of: 'month', month, shard })),
+      ),
+
+    /** The workspaces that have booked something. For the proof of all of them. */
+    workspaces: async (): Promise<readonly WorkspaceId[]> => {
+      const rows = await table.queryAll({
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :pk',
+        ExpressionAttributeValues: { ':pk': ALL_LEDGERS },
+      });
+      return [...new Set(rows.map(({ pk }) => workspaceOfKey({ pk: z.string().parse(pk) })))];
+    },
+
+    /** Every sum of a workspace by its scope's name. For the proof. */
+    allSums: async (workspaceId: WorkspaceId): Promise<ReadonlyMap<string, Sums>> => {
+      const items = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': ledgerRollupKey(workspaceId, '').pk },
+        ConsistentRead: true,
+      });
+      return new Map(items.map((item) => [String(item['sk']), sumsInItem(item)]));
+    },
+  };
+};

@@ -1,67 +1,112 @@
-import * as z from 'zod';
-import type { MicroUsd } from '../platform/money.ts';
-import { Instant } from '../platform/time.ts';
+import { minorToMicro } from '../platform/ledger/minor-units.ts';
+import type { SaleChain } from '../platform/ledger/sale-chain.ts';
+import type { Account, LedgerTransaction } from '../platform/ledger/transaction.ts';
+import type { Money } from '../platform/money.ts';
+import type { Instant } from '../platform/time.ts';
 
-/** Accounts of the ledger: what was spent, and to whom it is owed. */
-export const ACCOUNTS = [
-  'expense:sending',
-  'expense:copy',
-  'expense:discovery',
-  'expense:contacts',
-  'payable:ses',
-  'payable:llm',
-  'payable:providers',
-] as const;
+/** What every transaction about a payment says: the payment, when it moved, and the chain that its sale was led back by. */
+export type AboutSale = Readonly<{ paymentIntentId: string; amount: Money; at: Instant; chain: SaleChain }>;
+
+const positive = (what: string, { amount }: Money): void => {
+  if (amount <= 0) throw new RangeError(`${what} of ${String(amount)} minor units cannot be booked`);
+};
+
+/** Two lines that move an amount from one account to another. */
+const move = (from: Account, to: Account, amount: Money): LedgerTransaction['entries'] => {
+  const amountMicro = minorToMicro(amount);
+  const { currency } = amount;
+  return [
+    { account: to, amountMicro, currency },
+    { account: from, amountMicro: -amountMicro, currency },
+  ];
+};
+
+const about = ({ paymentIntentId, at, chain }: AboutSale) => ({
+  at,
+  campaignId: chain.campaignId,
+  runId: chain.runId,
+  paymentIntentId,
+});
+
+/** The id of a payment's sale: `sale#<payment intent>`. */
+export const saleId = (paymentIntentId: string): string => `sale#${paymentIntentId}`;
 
 /**
- * One line of a ledger transaction. Amounts are whole millionths of the currency's unit, for a mail costs less than a cent; debits are
- * positive, credits negative. Lines are never changed: what was wrong is reversed by another transaction.
+ * A paid checkout: what Stripe now holds is revenue of its campaign.
+ * @throws RangeError when the amount is not positive or too large to be added up exactly.
  */
-export const LedgerEntry = z.object({
-  transactionId: z.string().min(1),
-  line: z.int().nonnegative(),
-  account: z.enum(ACCOUNTS),
-  amountMicro: z.int().refine((amount) => amount !== 0, 'a line moves something'),
-  currency: z.string().regex(/^[a-z]{3}$/),
-  at: Instant,
-  /** What it belongs to, for sums by campaign and run. */
-  campaignId: z.string(),
-  runId: z.string(),
-});
-export type LedgerEntry = z.infer<typeof LedgerEntry>;
-
-/** What a run's costs are booked as, by kind. */
-const COSTS = {
-  sending: { expense: 'expense:sending', payable: 'payable:ses' },
-  copy: { expense: 'expense:copy', payable: 'payable:llm' },
-  discovery: { expense: 'expense:discovery', payable: 'payable:providers' },
-  contacts: { expense: 'expense:contacts', payable: 'payable:providers' },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, LedgerEntry['account']>>>>;
-export type CostKind = keyof typeof COSTS;
-
-/** Sums by currency that are not zero; empty when a transaction balances. */
-export const imbalance = (entries: readonly LedgerEntry[]): ReadonlyMap<string, number> => {
-  const sums = new Map<string, number>();
-  for (const { currency, amountMicro } of entries) sums.set(currency, (sums.get(currency) ?? 0) + amountMicro);
-  return new Map([...sums].filter(([, sum]) => sum !== 0));
+export const saleTransaction = (sale: AboutSale): LedgerTransaction => {
+  positive('A sale', sale.amount);
+  return {
+    id: saleId(sale.paymentIntentId),
+    kind: 'sale',
+    ...about(sale),
+    chain: sale.chain,
+    entries: move('revenue:reports', 'cash:stripe', sale.amount),
+  };
 };
 
 /**
- * The transaction that books a run's cost of one kind: `cost#<run>#<kind>`, so that booking it again is the same transaction. Gives no lines
- * for no cost.
- * @throws RangeError when the cost is negative or not a whole number of micro-dollars.
+ * Money that went back to the buyer, the whole or a part. A refund that fails later is taken back by `reversal`.
+ * @throws RangeError when the amount is not positive.
  */
-export const costTransaction = (
-  kind: CostKind,
-  cost: MicroUsd,
-  { campaignId, runId, at }: Pick<LedgerEntry, 'campaignId' | 'runId' | 'at'>,
-): readonly LedgerEntry[] => {
-  if (!Number.isSafeInteger(cost) || cost < 0)
-    throw new RangeError(`A cost of ${String(cost)} micro-dollars cannot be booked`);
-  if (cost === 0) return [];
-  const common = { transactionId: `cost#${runId}#${kind}`, currency: 'usd', at, campaignId, runId };
-  return [
-    { ...common, line: 0, account: COSTS[kind].expense, amountMicro: cost },
-    { ...common, line: 1, account: COSTS[kind].payable, amountMicro: -cost },
-  ];
+export const refundTransaction = (refund: AboutSale & Readonly<{ refundId: string }>): LedgerTransaction => {
+  positive('A refund', refund.amount);
+  return {
+    id: `refund#${refund.refundId}`,
+    kind: 'refund',
+    ...about(refund),
+    entries: move('cash:stripe', 'refunds:reports', refund.amount),
+  };
+};
+
+/**
+ * What the buyer's bank took while a dispute lasts (`withdrawn`), and gave back when it was won (`reinstated`).
+ * @throws RangeError when the amount is not positive.
+ */
+export const disputeTransaction = (
+  dispute: AboutSale & Readonly<{ disputeId: string; direction: 'withdrawn' | 'reinstated' }>,
+): LedgerTransaction => {
+  positive('A dispute', dispute.amount);
+  const { disputeId, direction, amount } = dispute;
+  return {
+    id: `dispute#${disputeId}#${direction}`,
+    kind: 'dispute',
+    ...about(dispute),
+    entries:
+      direction === 'withdrawn'
+        ? move('cash:stripe', 'disputes:reports', amount)
+        : move('disputes:reports', 'cash:stripe', amount),
+  };
+};
+
+/**
+ * What Stripe kept of a payment, a refund or a dispute, by its balance transaction; negative where Stripe gave a fee back. Undefined for
+ * no fee.
+ */
+export const feeTransaction = (
+  fee: AboutSale & Readonly<{ balanceTransactionId: string }>,
+): LedgerTransaction | undefined =>
+  fee.amount.amount === 0
+    ? undefined
+    : {
+        id: `fee#${fee.balanceTransactionId}`,
+        kind: 'fee',
+        ...about(fee),
+        entries: move('cash:stripe', 'expense:stripe_fees', fee.amount),
+      };
+
+/** The transaction that takes another back, line by line, as `reversal#<id>`: nothing in the ledger is ever edited. */
+export const reversal = (transaction: LedgerTransaction, at: Instant): LedgerTransaction => {
+  const { id, campaignId, runId, paymentIntentId, entries } = transaction;
+  return {
+    id: `reversal#${id}`,
+    kind: 'reversal',
+    reverses: id,
+    at,
+    campaignId,
+    runId,
+    ...(paymentIntentId === undefined ? {} : { paymentIntentId }),
+    entries: entries.map((entry) => ({ ...entry, amountMicro: -entry.amountMicro })),
+  };
 };

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { MessageState } from '../campaigns/contract.ts';
-import { discoveryCost } from '../campaigns/run-counters.ts';
+import { countedCosts, runCostTransactions } from '../campaigns/run-costs.ts';
 import type { RunStore } from '../campaigns/run-store.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
 import type { LeadStore } from '../scoring/lead-store.ts';
 import type { MessageStore } from '../sending/message-store.ts';
 import { RecordAttributionInput, RecordAttributionOutput } from './contract.ts';
-import { type CostKind, costTransaction } from './ledger.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { touchOf } from './touch.ts';
 
@@ -47,7 +46,7 @@ export const createRecordAttribution =
   }: {
     messages: Pick<MessageStore, 'listByRun'>;
     runs: Pick<RunStore, 'get'>;
-    ledger: Pick<LedgerStore, 'append'>;
+    ledger: Pick<LedgerStore, 'appendAll'>;
     leads: Pick<LeadStore, 'markContacted'>;
     table: Pick<Table, 'batchPut'>;
     clock: Clock;
@@ -79,13 +78,8 @@ export const createRecordAttribution =
       return RecordAttributionOutput.parse({ cursor: writeCursor({ next, sendingMicroUsd }), touches });
 
     const run = await runs.get(workspaceId, runId);
-    const costs = {
-      sending: sendingMicroUsd,
-      copy: run?.counts['copyMicroUsd'] ?? 0,
-      discovery: discoveryCost(Object.values(run?.discovered ?? {})),
-      contacts: run?.counts['contactsMicroUsd'] ?? 0,
-    };
-    for (const kind of ['sending', 'copy', 'discovery', 'contacts'] as const satisfies readonly CostKind[])
-      await ledger.append(workspaceId, costTransaction(kind, costs[kind], { campaignId, runId, at: now }));
+    // What the mails cost is read from the mails themselves: their counters may still move.
+    const costs = { ...countedCosts(run ?? { counts: {}, discovered: {} }), sending: sendingMicroUsd };
+    await ledger.appendAll(workspaceId, runCostTransactions({ id: runId, campaignId }, costs, now));
     return RecordAttributionOutput.parse({ cursor: null, touches });
   };

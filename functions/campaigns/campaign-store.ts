@@ -23,13 +23,26 @@ export const createCampaignStore = (table: Table, clock: Clock) => {
 
     create: async (
       workspaceId: WorkspaceId,
-      campaign: Omit<Campaign, 'rev' | 'createdAt' | 'updatedAt' | 'lastRunId' | 'status' | 'sending' | 'providers'> &
-        Partial<Pick<Campaign, 'sending' | 'providers'>>,
+      campaign: Omit<
+        Campaign,
+        | 'rev'
+        | 'createdAt'
+        | 'updatedAt'
+        | 'lastRunId'
+        | 'status'
+        | 'sending'
+        | 'providers'
+        | 'copyTiming'
+        | 'offerReport'
+      > &
+        Partial<Pick<Campaign, 'sending' | 'providers' | 'copyTiming' | 'offerReport'>>,
     ): Promise<Campaign> => {
       const now = instant(clock());
       const stored: Campaign = {
         sending: DEFAULT_SENDING,
         providers: [],
+        copyTiming: 'now',
+        offerReport: false,
         ...campaign,
         rev: 1,
         status: 'active',

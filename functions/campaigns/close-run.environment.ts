@@ -1,3 +1,3 @@
 import * as z from 'zod';
 
-export const Environment = z.object({ TABLE_NAME: z.string().min(3) });
+export const Environment = z.object({ TABLE_NAME: z.string().min(3), WEBHOOK_QUEUE_URL: z.url() });

@@ -1,3 +1,5 @@
+import { createEmitEvent } from '../accounts/webhook-event.ts';
+import { createWebhookQueue } from '../accounts/webhook-queue.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { metered } from '../platform/invocation.ts';
 import { createTable } from '../platform/table.ts';
@@ -6,6 +8,10 @@ import { Environment } from './close-run.environment.ts';
 import { createCloseRun } from './close-run.ts';
 import { createRunStore } from './run-store.ts';
 
-const table = createTable({ name: readEnvironment(Environment).TABLE_NAME });
+const environment = readEnvironment(Environment);
+const table = createTable({ name: environment.TABLE_NAME });
+const queue = createWebhookQueue({ url: environment.WEBHOOK_QUEUE_URL });
 
-export const handler = metered(createCloseRun({ runs: createRunStore(table, clock), clock }));
+export const handler = metered(
+  createCloseRun({ runs: createRunStore(table, clock), emit: createEmitEvent({ table, clock, queue }), clock }),
+);

@@ -61,6 +61,8 @@ export const DrawnProvider = z.strictObject({
 export type DrawnProvider = z.infer<typeof DrawnProvider>;
 
 export const APPROVAL = ['auto', 'review'] as const;
+/** Whether mails are written as companies are prepared, or in Message Batches, within 24 hours and at half the price. */
+export const COPY_TIMINGS = ['now', 'batch'] as const;
 
 const fields = {
   name: singleLine(120),
@@ -77,6 +79,9 @@ const fields = {
     .default([]),
   contactImports: z.array(ImportId).max(20).default([]),
   approval: z.enum(APPROVAL).default('review'),
+  /** Assess the companies' websites first, cite what is found, and link each mail to the free page from which the report can be bought. */
+  offerReport: z.boolean().default(false),
+  copyTiming: z.enum(COPY_TIMINGS).default('now'),
   /** At most so many discovered companies in a run. */
   companyLimit: z.int().min(1).max(1_000_000).optional(),
   contactsPerCompany: z.int().min(1).max(10).default(3),
@@ -197,6 +202,8 @@ export const RunPlan = RunInput.extend({
   contactsPerCompany: z.int(),
   readWebsites: z.boolean(),
   approval: z.enum(APPROVAL),
+  copyTiming: z.enum(COPY_TIMINGS).default('now'),
+  offerReport: z.boolean().default(false),
   mode: z.enum(['sandbox', 'live']),
   ...contactLookupFields,
   costCapUsd: z.number(),
@@ -215,6 +222,7 @@ export const PlannedRun = RunInput.extend({
   maxConcurrency: z.int().min(1),
   toleratedFailurePercentage: z.number().min(0).max(100),
   needsApproval: z.boolean(),
+  copyTiming: z.enum(COPY_TIMINGS),
   mode: z.enum(['sandbox', 'live']),
 });
 export type PlannedRun = z.infer<typeof PlannedRun>;

@@ -66,6 +66,7 @@ export const createPlanRun =
       maxConcurrency: MAX_CONCURRENCY,
       toleratedFailurePercentage: TOLERATED_FAILURE_PERCENTAGE,
       needsApproval: campaign.approval === 'review',
+      copyTiming: campaign.copyTiming,
       mode: run.mode,
     });
   };

@@ -74,6 +74,8 @@ export const CompanyProspects = ScoredCompany.extend({
   /** Why people of this company are not written to, by reason. */
   contactDrops: z.record(z.string(), z.int()),
   siteKey: z.string().nullable(),
+  /** File of what our assessment found on its website (`OfferedReport` of copy), when the campaign offers the report. */
+  reportKey: z.string().optional(),
   /** What providers took for looking these people up. */
   lookupMicroUsd: MicroUsd.optional(),
 });
@@ -81,6 +83,8 @@ export type CompanyProspects = z.infer<typeof CompanyProspects>;
 export const FindContactsOutput = RunInput.extend({
   planKey: z.string(),
   prospects: z.array(CompanyProspects),
+  /** Whether the campaign offers the assessment report: the websites are assessed before mails are written. */
+  offersReport: z.boolean().default(false),
 });
 export type FindContactsOutput = z.infer<typeof FindContactsOutput>;
 

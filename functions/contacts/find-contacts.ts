@@ -82,7 +82,11 @@ export const createFindContacts =
       // The plan's time, so that a repeated step writes the same items.
       plan.plannedAt,
     );
-    return FindContactsOutput.parse({ workspaceId, campaignId, runId, planKey, prospects: fitted });
+    return FindContactsOutput.parse({
+      ...{ workspaceId, campaignId, runId, planKey },
+      prospects: fitted,
+      offersReport: plan.offerReport,
+    });
   };
 
 const wishOf = (

@@ -1,6 +1,7 @@
 import { getDomain } from 'tldts';
 import type { RunPlan } from '../campaigns/contract.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
+import type { BookPaidCall } from '../platform/ledger/paid-call.ts';
 import { toUsd } from '../platform/money.ts';
 import { providerLabel } from '../platform/provider-failure.ts';
 import { type Clock, SECOND } from '../platform/time.ts';
@@ -29,11 +30,13 @@ export const createFindPeople =
     readWebsite,
     lookUp,
     peopleOf,
+    bookPaidCall,
     clock,
   }: {
     readWebsite: ReadWebsite;
     lookUp: LookUp;
     peopleOf: WorkspacePeople;
+    bookPaidCall: BookPaidCall;
     clock: Clock;
   }): FindPeople =>
   async (workspaceId, company, { persona, limit, providers: names, refresh, mode }) => {
@@ -56,6 +59,8 @@ export const createFindPeople =
             : `${providerLabel(name)} was not asked: the time of a request was over. Try again.`,
         ),
     });
+    for (const { source, costMicroUsd } of answer.tried)
+      await bookPaidCall(workspaceId, { kind: 'contacts', microUsd: costMicroUsd, payee: source });
     const tried = answer.tried.map(({ costMicroUsd, ...one }) => ({ ...one, costUsd: toUsd(costMicroUsd) }));
     return {
       domain,

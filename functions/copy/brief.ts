@@ -3,6 +3,7 @@ import type { Passage, Prospect } from '../contacts/contract.ts';
 import type { Company } from '../discovery/company.ts';
 import type { MicroUsd } from '../platform/money.ts';
 import type { Draft, FollowUp } from './contract.ts';
+import type { OfferedReport } from './offered-report.ts';
 
 /** All that a writer may know for one mail. */
 export type Brief = Readonly<{
@@ -12,6 +13,8 @@ export type Brief = Readonly<{
   offer: RunPlan['offer'];
   sender: Pick<RunPlan['sender'], 'name'>;
   icp: RunPlan['icp'];
+  /** What was found on the recipient's website, and their own link to it, when the campaign offers the report. */
+  report?: Readonly<{ findings: OfferedReport['findings']; link: string }> | undefined;
   /** Decides between wordings of equal worth; the same brief and seed give the same mail. */
   seed: string;
   /** Why an earlier draft of it was thrown away, guard by guard. */
@@ -32,9 +35,16 @@ export type Writer = (briefs: readonly Brief[]) => Promise<readonly WriterAnswer
 
 /**
  * What may be claimed, by the id that a sentence cites: `p…` a passage of the recipient's site, `company:<field>` and `contact:<field>` what a directory or list
- * says, `offer:<field>` and `sender:name` what the sender says of itself.
+ * says, `finding:<rule>` what our assessment saw on the recipient's website, `offer:<field>`, `sender:name` and `report:link` what the sender says of itself.
  */
-export const evidenceOf = ({ company, prospect, passages, offer, sender }: Brief): ReadonlyMap<string, string> => {
+export const evidenceOf = ({
+  company,
+  prospect,
+  passages,
+  offer,
+  sender,
+  report,
+}: Brief): ReadonlyMap<string, string> => {
   const entries: (readonly [string, string | null])[] = [
     ...passages.map(({ id, text, heading }) => [id, heading === null ? text : `${heading}\n${text}`] as const),
     ['company:name', company.name],
@@ -47,6 +57,9 @@ export const evidenceOf = ({ company, prospect, passages, offer, sender }: Brief
     ['company:locations', company.locations.join('; ')],
     ['company:hiring', company.hiring === true ? 'is hiring' : null],
     ['company:fundingStage', company.fundingStage],
+    ...(report?.findings ?? []).map(
+      ({ id, title, seen }) => [`finding:${id}`, `A check of the website noted: ${title}\n${seen}`] as const,
+    ),
     ['contact:firstName', prospect.firstName],
     ['contact:lastName', prospect.lastName],
     ['contact:title', prospect.title],
@@ -58,6 +71,7 @@ export const evidenceOf = ({ company, prospect, passages, offer, sender }: Brief
     ...offer.benefits.map((text, at) => [`offer:benefits.${at}`, text] as const),
     ...offer.proof.map((text, at) => [`offer:proof.${at}`, text] as const),
     ['sender:name', sender.name],
+    ['report:link', report?.link ?? null],
   ];
   return new Map(entries.flatMap(([id, text]) => (text === null || text.trim() === '' ? [] : [[id, text]])));
 };

@@ -59,3 +59,12 @@ export type MessageContent = z.infer<typeof MessageContent>;
 
 export const WriteCopyInput = RunInput.extend({ planKey: z.string(), prospects: z.array(CompanyProspects) });
 export const WriteCopyOutput = z.object({ drafted: z.int(), held: z.int(), dropped: z.record(z.string(), z.int()) });
+export type WriteCopyOutput = z.infer<typeof WriteCopyOutput>;
+
+/** The steps of a run whose copy waits for Message Batches. */
+export const AdvanceCopyBatchesInput = z.object({ run: RunInput, planKey: z.string() });
+export const AdvanceCopyBatchesOutput = z.object({ done: z.boolean(), waitSeconds: z.int().min(1) });
+export type AdvanceCopyBatchesOutput = z.infer<typeof AdvanceCopyBatchesOutput>;
+export const CollectCopyInput = z.object({ run: RunInput, planKey: z.string(), cursor: z.string().nullable() });
+export const CollectCopyOutput = WriteCopyOutput.extend({ cursor: z.string().nullable() });
+export type CollectCopyOutput = z.infer<typeof CollectCopyOutput>;

@@ -60,7 +60,7 @@ const judge = (
 };
 
 /** Evidence that is the sender's own word. */
-const isOurs = (id: string): boolean => id.startsWith('offer:') || id.startsWith('sender:');
+const isOurs = (id: string): boolean => /^(?:offer|sender|report):/.test(id);
 
 /** Whether a sentence speaks of the recipient. */
 const speaksOf = ({ company, offer, sender }: Brief, sentence: string): boolean => {

@@ -60,6 +60,10 @@ const fewLinks: Guard = ({ body, subject }, brief) => {
   return strange === undefined ? undefined : `"${strange.slice(0, 60)}" is neither the offer's nor the recipient's`;
 };
 
+/** A mail that speaks of an assessment shows it: the recipient must be able to see what is said of their website. */
+const leadsToReport: Guard = ({ body }, { report }) =>
+  report === undefined || linksOf(body).includes(report.link) ? undefined : 'the link to the findings is missing';
+
 /** Fields that nobody filled in, of the usual mail merges, and what a program prints for nothing. */
 const MERGE_TAG =
   /\{\{|\}\}|\{%|<%|\$\{|\[\[|\]\]|%[A-Z_]{3,}%|\*\|[A-Z]|\[(?:[Ff]irst|[Ll]ast|[Yy]our|[Cc]ompany|[Nn]ame|[Tt]itle|[Ii]nsert|FIRST|LAST|NAME|COMPANY)[^\]]*\]|<(?:first|last|name|company)[^>]*>|\b(?:null|undefined|NaN)\b|\[object /;
@@ -164,7 +168,11 @@ const everyGuard = (text: Text, brief: Brief) =>
 
 /** What each guard says of a first mail. */
 export const judgeDraft = (draft: Text, brief: Brief): Judged =>
-  judge([['body_length', bodyLength(FEWEST_WORDS, MOST_WORDS)(draft, brief)], ...everyGuard(draft, brief)]);
+  judge([
+    ['body_length', bodyLength(FEWEST_WORDS, MOST_WORDS)(draft, brief)],
+    ...(brief.report === undefined ? [] : [['report_link', leadsToReport(draft, brief)] as const]),
+    ...everyGuard(draft, brief),
+  ]);
 
 /** What each guard says of a draft's follow-up; the guards of a first mail, but shorter and not the same again. */
 export const judgeFollowUp = ({ followUp, ...first }: Text & Pick<Written, 'followUp'>, brief: Brief): Judged =>

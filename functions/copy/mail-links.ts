@@ -10,17 +10,18 @@ const DOMAIN_IN_TEXT =
 export const linksOf = (text: string): readonly string[] => text.match(URL_IN_TEXT) ?? [];
 
 /** A link, domain or address in a mail that is neither the offer's nor the recipient's: the way by which a planted instruction would lead readers elsewhere. */
-export const strangeLink = (text: string, { offer, company, sender, prospect }: Brief): string | undefined => {
+export const strangeLink = (text: string, { offer, company, sender, prospect, report }: Brief): string | undefined => {
   const names = [company.name, spokenName(company.name), offer.product, sender.name, prospect.title ?? ''];
   const own = names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, ' ')), text);
-  const allowed = offer.link === undefined ? [] : [offer.link, `${offer.link}/`];
+  const links = [offer.link, report?.link].flatMap((link) => link ?? []);
+  const allowed = links.flatMap((link) => [link, `${link}/`]);
   const strangeUrl = linksOf(own).find((url) => !allowed.includes(url));
   if (strangeUrl !== undefined) return strangeUrl;
   const bare = own.replace(URL_IN_TEXT, ' ');
   const address = EMAIL_IN_TEXT.exec(bare)?.[0];
   EMAIL_IN_TEXT.lastIndex = 0;
   if (address !== undefined) return address;
-  const known = [company.domain, ...(offer.link === undefined ? [] : [new URL(offer.link).hostname])].map(plainHost);
+  const known = [company.domain, ...links.map((link) => new URL(link).hostname)].map(plainHost);
   return (bare.match(DOMAIN_IN_TEXT) ?? []).find((host) => !known.includes(plainHost(host)));
 };
 

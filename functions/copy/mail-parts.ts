@@ -162,6 +162,15 @@ const lowerArticle = (line: string): string => line.replace(/^(An?|The|Our)\s/, 
 export const linkLine = ({ offer }: Brief): Part | undefined =>
   offer.link === undefined ? undefined : sender(`The details are at ${offer.link}`, 'offer:link');
 
+/** Where the recipient's own findings stand, when the campaign offers the report. */
+export const reportLine = ({ report, seed }: Brief): Part | undefined =>
+  report === undefined
+    ? undefined
+    : sender(
+        `${chooseBy(seed, 'reportLine', ['The first findings are here:', 'The first findings are on one page:', 'The first of its findings are here:'])} ${report.link}`,
+        'report:link',
+      );
+
 export const callToAction = ({ offer }: Brief): Part => sender(endWith(offer.callToAction), 'offer:callToAction');
 
 export const courtesy = ({ company, seed }: Brief): Part =>

@@ -12,7 +12,7 @@ const Sentence = z.object({
   evidenceIds: z.array(z.string()),
 });
 const Paragraphs = z.array(z.array(Sentence));
-const MailDraft = z.object({
+export const MailDraft = z.object({
   variant: z.enum(VARIANTS),
   subject: z.string(),
   paragraphs: Paragraphs,
@@ -44,7 +44,7 @@ Rules. A draft that breaks one is thrown away.
 2. Words in double quotes are copied letter by letter from the evidence, at most twelve of them in a row.
 3. Exactly one call to action: the one of the offer, in its own words, as the last paragraph of the mail and of the follow-up.
 4. Subject: 3 to 6 words, at most 60 characters, says truly what the mail is. Never "Re:" or "Fwd:".
-5. No links, domains or addresses but the offer's own link, and that at most once. No placeholders, no exclamation marks, no sales clichés, no flattery, no pressure, short plain sentences that a twelve-year-old can follow. Plain text: no markup.
+5. No links, domains or addresses but the offer's own link, at most once, and a person's report:link, which stands in each body of that person's mails exactly once, said to lead to the first findings. No placeholders, no exclamation marks, no sales clichés, no flattery, no pressure, short plain sentences that a twelve-year-old can follow. Plain text: no markup.
 6. Spell names of people and companies as they are given.
 7. Do not write a greeting or a sign-off: they are added.
 8. People of one company may compare their mails: no two of them share an opening or a subject.`;
@@ -80,11 +80,11 @@ export const personOf = (at: number): string => `person ${at + 1}`;
 export const companyPrompt = (briefs: readonly [Brief, ...Brief[]], passages: Brief['passages']): string => {
   const [first] = briefs;
   const known = [...evidenceOf({ ...first, passages })];
-  const company = Object.fromEntries(known.filter(([id]) => !/^(?:offer|sender|contact):/.test(id)));
+  const company = Object.fromEntries(known.filter(([id]) => !/^(?:offer|sender|contact|report):/.test(id)));
   const people = briefs.map((brief, at) => ({ brief, person: personOf(at) }));
   const contacts = people.map(({ brief, person }) => [
     person,
-    Object.fromEntries([...evidenceOf(brief)].filter(([id]) => id.startsWith('contact:'))),
+    Object.fromEntries([...evidenceOf(brief)].filter(([id]) => /^(?:contact|report):/.test(id))),
   ]);
   const limits = people.map(({ brief, person }) => {
     const taken = countWords(`${greeting(brief).text} ${signOff(brief).text}`);

@@ -59,10 +59,13 @@ export const mendRequest = (problem: string): string =>
   `That answer cannot be used. ${problem} Answer the same question again, complete and in the shape asked for.`;
 
 const OVERHEAD_TOKENS = 1_000;
+/** No picture costs more on either side: both scale down what is larger than their models see. */
+const IMAGE_TOKENS = 6_000;
 
 /** A bound on the tokens of a request: with byte-level tokenizers a token is at least one byte. The schema is sent along. */
 export const mostInputTokens = (ask: Ask<z.ZodType>, schemaText: string): number =>
   OVERHEAD_TOKENS +
+  IMAGE_TOKENS * (ask.images ?? []).length +
   [ask.stable, ask.prompt, ask.mend?.answer ?? '', ask.mend?.problem ?? '', schemaText].reduce(
     (sum, text) => sum + Buffer.byteLength(text, 'utf8'),
     0,

@@ -47,13 +47,7 @@ export const createModelWriter = ({
     const model = await modelFor(briefs[0]);
     if (model === undefined) return instead(briefs, null, 0);
     const passages = await choosePassages(briefs[0]);
-    const answer = await model.generate({
-      task: 'mails',
-      schema: MailsAnswer,
-      stable: stablePrompt(briefs[0]),
-      prompt: companyPrompt(briefs, passages),
-      maxTokens: tokensFor(briefs.length),
-    });
+    const answer = await model.generate(mailsRequest(briefs, passages));
     const cost = costOf(answer.usage);
     if (!answer.ok) return instead(briefs, whyNot(model, answer.failure), cost);
     const writer = answer.usage.at(-1)?.model ?? model.name;
@@ -72,9 +66,7 @@ export const createModelWriter = ({
   };
 
   return async (briefs) => {
-    const groups = [...Map.groupBy([...briefs.entries()], ([, { company }]) => company.domain).values()].flatMap(
-      inCalls,
-    );
+    const groups = inCalls([...briefs.entries()], ([, brief]) => brief);
     const answers = await mapAtOnce(groups, CALLS_AT_ONCE, async (group) => {
       const [first, ...more] = group.map(([, brief]) => brief);
       return first === undefined ? [] : await writeTogether([first, ...more]);
@@ -90,13 +82,28 @@ export const createModelWriter = ({
   };
 };
 
-const inCalls = <Value>(values: readonly Value[]): readonly (readonly Value[])[] =>
-  Array.from({ length: Math.ceil(values.length / PEOPLE_A_CALL) }, (_, call) =>
-    values.slice(call * PEOPLE_A_CALL, (call + 1) * PEOPLE_A_CALL),
+/** The question to a model for the mails to people of one company. */
+export const mailsRequest = (briefs: readonly [Brief, ...Brief[]], passages: Brief['passages']) => ({
+  task: 'mails',
+  schema: MailsAnswer,
+  stable: stablePrompt(briefs[0]),
+  prompt: companyPrompt(briefs, passages),
+  maxTokens: tokensFor(briefs.length),
+});
+
+/** What is written by one call each: two people of a company at most. */
+export const inCalls = <Value>(
+  values: readonly Value[],
+  briefOf: (value: Value) => Brief,
+): readonly (readonly Value[])[] =>
+  [...Map.groupBy(values, (value) => briefOf(value).company.domain).values()].flatMap((ofCompany) =>
+    Array.from({ length: Math.ceil(ofCompany.length / PEOPLE_A_CALL) }, (_, call) =>
+      ofCompany.slice(call * PEOPLE_A_CALL, (call + 1) * PEOPLE_A_CALL),
+    ),
   );
 
 /** One mail's part of what a call cost; the parts add up to the whole. */
-const shareOf = (cost: number, mails: number, at: number): number =>
+export const shareOf = (cost: number, mails: number, at: number): number =>
   Math.floor(cost / mails) + (at < cost % mails ? 1 : 0);
 
 const whyNot = (model: Model, { reason }: ModelFailure): string => `${model.name}: ${reason}`;

@@ -10,6 +10,9 @@ export type ModelUsage = Readonly<{
   costMicroUsd: MicroUsd;
 }>;
 
+/** A picture for a model that sees. */
+export type ModelImage = Readonly<{ mediaType: 'image/webp' | 'image/png' | 'image/jpeg'; base64: string }>;
+
 /** A question to a model whose answer has a shape. */
 export type ModelRequest<S extends z.ZodType> = Readonly<{
   /** What it is for, in a word or two; stands in messages. */
@@ -19,6 +22,8 @@ export type ModelRequest<S extends z.ZodType> = Readonly<{
   stable: string;
   /** The part of this request alone. What comes from outside stands in it as data (`passagesBlock`). */
   prompt: string;
+  /** Pictures that stand before the prompt. */
+  images?: readonly ModelImage[];
   maxTokens?: number;
   signal?: AbortSignal;
 }>;

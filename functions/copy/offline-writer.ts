@@ -5,7 +5,7 @@ import { offlineFollowUp } from './follow-up.ts';
 import type { Part } from './mail-parts.ts';
 import * as parts from './mail-parts.ts';
 import { countWords, spokenName, wordsOf } from './prose.ts';
-import { companyFacts, type Fact, searchFacts } from './recipient-facts.ts';
+import { companyFacts, type Fact, findingFacts, searchFacts } from './recipient-facts.ts';
 import { greeting, signOff } from './salutation.ts';
 import { siteFacts } from './site-facts.ts';
 import { subjectLine } from './subject-line.ts';
@@ -62,7 +62,7 @@ const chooseFact = (brief: Brief, taken: ReadonlySet<string>): Fact | undefined 
   const site = siteFacts(brief.passages, spokenName(brief.company.name));
   const telling = site.filter(({ kind }) => kind !== 'job');
   const company = companyFacts(brief);
-  const groups = [[...telling, ...company.slice(0, 1)], site, [...company, ...searchFacts(brief)]];
+  const groups = [findingFacts(brief), [...telling, ...company.slice(0, 1)], site, [...company, ...searchFacts(brief)]];
   const fresh = groups.map((facts) => facts.filter((fact) => !taken.has(nameOf(fact))));
   const [first, ...rest] = [...fresh, ...groups].find(({ length }) => length > 0) ?? [];
   return first === undefined ? undefined : chooseBy(brief.seed, 'fact', [first, ...rest]);
@@ -109,7 +109,7 @@ const plan = (brief: Brief, variant: Variant, fact: Fact | undefined): readonly 
   const [benefit = 0] = adding(brief);
   const slot = (paragraph: number, part: Part | undefined, drop = 0): Slot => ({ paragraph, part, drop });
   const start = [slot(0, greeting(brief)), slot(1, parts.opening(fact, seed))];
-  const end = [slot(4, parts.callToAction(brief)), slot(5, signOff(brief))];
+  const end = [slot(3, parts.reportLine(brief)), slot(4, parts.callToAction(brief)), slot(5, signOff(brief))];
   switch (variant) {
     case 'problem':
       return [

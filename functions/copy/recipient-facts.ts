@@ -5,12 +5,31 @@ import { quoted, spokenName } from './prose.ts';
 
 /** A true sentence about the recipient that a mail can open with, in several wordings of equal worth. */
 export type Fact = Readonly<{
-  kind: 'headline' | 'line' | 'figure' | 'service' | 'job' | 'news' | 'company' | 'search';
+  kind: 'headline' | 'line' | 'figure' | 'service' | 'job' | 'news' | 'company' | 'search' | 'finding';
   wordings: readonly [string, ...string[]];
   evidenceIds: readonly string[];
   /** Words for a subject line, when the fact has any. */
   topic: string | null;
 }>;
+
+/** Findings a mail opens with at most: the worst are what it is about. */
+const MOST_FINDINGS = 3;
+
+/** What our assessment noted of the recipient's website, quoted as it noted it. */
+export const findingFacts = ({ report }: Pick<Brief, 'report'>): readonly Fact[] =>
+  (report?.findings ?? []).slice(0, MOST_FINDINGS).map(({ id, title }) => {
+    const line = quoted(title);
+    return {
+      kind: 'finding',
+      wordings: [
+        `A check of your website noted ${line}`,
+        `I had your website checked, and the check noted ${line}`,
+        `One thing that a check of your website noted is ${line}`,
+      ],
+      evidenceIds: [`finding:${id}`],
+      topic: null,
+    };
+  });
 
 /** Facts from what a directory or list says of the company. */
 export const companyFacts = ({ company }: Pick<Brief, 'company'>): readonly Fact[] =>

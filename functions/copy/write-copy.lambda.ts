@@ -3,10 +3,14 @@ import { createRecipientStore } from '../contacts/recipient-store.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { createFiles } from '../platform/files.ts';
 import { metered } from '../platform/invocation.ts';
+import { createSpending } from '../platform/spending.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
 import { createLeadStore } from '../scoring/lead-store.ts';
-import { createWritersFor } from './choose-writer.ts';
+import { createPrepareCopy } from './batches/prepare-copy.ts';
+import { createPreparedCopy } from './batches/prepared-copy.ts';
+import { createRunLimits, createWritersFor } from './choose-writer.ts';
+import { choosePassages } from './chosen-passages.ts';
 import { createDeploymentModels } from './deployment-models.ts';
 import { createDraftStore } from './draft-store.ts';
 import { Environment } from './write-copy.environment.ts';
@@ -29,6 +33,14 @@ export const handler = metered(
     files,
     ...stores,
     writersFor: createWritersFor({ ...models, leadCapUsd: environment.MODEL_LEAD_CAP_USD }),
+    prepareCopy: createPrepareCopy({
+      batchesFor: models.batchesFor,
+      prepared: createPreparedCopy(files),
+      recipients: stores.recipients,
+      spending: createSpending(table, clock),
+      choosePassagesFor: (workspaceId) => choosePassages(models.retrieverFor(workspaceId), workspaceId),
+      limitsFor: createRunLimits(environment, clock),
+    }),
     clock,
   }),
 );

@@ -4,6 +4,7 @@ import { importRowsKey } from '../platform/files-layout.ts';
 import type { Handlers } from '../platform/http/api.ts';
 import { invalidFields, notFound, type ProblemReply, problem } from '../platform/http/problem.ts';
 import type { ImportId, WorkspaceId } from '../platform/ids.ts';
+import type { BookPaidCall } from '../platform/ledger/paid-call.ts';
 import type { ProviderFailure } from '../platform/provider-failure.ts';
 import type { ImportStore } from './import-store.ts';
 import { BadCursor, type CompanyProvider } from './provider.ts';
@@ -33,7 +34,9 @@ export const createServeProviders = ({
   open,
   readCredentials,
   answerOf,
+  bookPaidCall,
 }: ProviderClients & {
+  bookPaidCall: BookPaidCall;
   imports: Pick<ImportStore, 'get'>;
   icps: Pick<IcpStore, 'get'>;
 }): Handlers<typeof providerRoutes> => {
@@ -77,6 +80,7 @@ export const createServeProviders = ({
       if ('problem' in provider) return provider;
       try {
         const page = await provider.search(criteria, { cursor: body.cursor ?? null, limit: body.limit });
+        await bookPaidCall(workspaceId, { kind: 'discovery', microUsd: page.cost, payee: body.provider });
         if (page.failure !== null && page.companies.length === 0) return failed(page.failure);
         return { body: await answerOf(page, criteria) };
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { ImportId, ReplyId, RunId, WorkspaceId } from './ids.ts';
+import type { AssessmentId, ImportId, ReplyId, ReportId, RunId, WorkspaceId } from './ids.ts';
 
 /** Where each object lies in the data bucket; every key begins with the workspace (answers of providers and readings of websites: after their prefix). */
 const root = (w: WorkspaceId): string => `workspaces/${w}`;
@@ -39,6 +39,17 @@ export const runMergedCompaniesKey = (w: WorkspaceId, id: RunId): string => `${r
 /** What a provider answered to one page of a run; a page that lies here is not asked for again. */
 export const runFoundKey = (w: WorkspaceId, id: RunId, provider: string, page: number): string =>
   `${runPrefix(w, id)}/found/${provider}/${String(page).padStart(6, '0')}.json`;
+/** What a run hands to a language model in batches: prepared requests by chunk of companies, how far the batches are, and their answers by chunk. */
+const runCopyBatches = (w: WorkspaceId, id: RunId): string => `${runPrefix(w, id)}/copy-batches`;
+export const runPreparedCopyPrefix = (w: WorkspaceId, id: RunId): string => `${runCopyBatches(w, id)}/prepared/`;
+export const runPreparedCopyKey = (w: WorkspaceId, id: RunId, chunk: string): string =>
+  `${runPreparedCopyPrefix(w, id)}${chunk}.json`;
+export const runCopyBatchStateKey = (w: WorkspaceId, id: RunId): string => `${runCopyBatches(w, id)}/state.json`;
+export const runCopyAnswersKey = (w: WorkspaceId, id: RunId, chunk: string): string =>
+  `${runCopyBatches(w, id)}/answers/${chunk}.json`;
+/** What was found on a company's website in a run that offers the report, and its people's links to it. */
+export const runReportKey = (w: WorkspaceId, id: RunId, domain: string): string =>
+  `${runPrefix(w, id)}/reports/${domain}.json`;
 export const runResultsPrefix = (w: WorkspaceId, id: RunId): string => `${runPrefix(w, id)}/results`;
 /** A trained model by its version, and the outcomes that a training was given instead of the workspace's own. */
 export const qualificationModelKey = (w: WorkspaceId, version: string): string =>
@@ -61,3 +72,26 @@ export const replyFileKey = (w: WorkspaceId, id: ReplyId): string => `${root(w)}
 /** What is booked for days to come: a workspace's live mails, or those of one sandbox run, which take nothing from them. */
 export const paceBookKey = (w: WorkspaceId, sandboxRun: RunId | null): string =>
   sandboxRun === null ? `${root(w)}/pace/book.json` : `${runPrefix(w, sandboxRun)}/pace.json`;
+
+const assessmentPrefix = (w: WorkspaceId, id: AssessmentId): string => `${root(w)}/assessments/${id}`;
+/** The whole assessment as it was written the `rev`th time; its item in the table tells which one counts, and the little that lists show. */
+export const assessmentFileKey = (w: WorkspaceId, id: AssessmentId, rev: number): string =>
+  `${assessmentPrefix(w, id)}/assessment-${String(rev)}.json`;
+/** What was read of the site, for the checks. */
+export const assessmentCaptureKey = (w: WorkspaceId, id: AssessmentId): string =>
+  `${assessmentPrefix(w, id)}/capture.json`;
+/** What one step of the assessment machine found. */
+export const assessmentStepKey = (w: WorkspaceId, id: AssessmentId, step: string): string =>
+  `${assessmentPrefix(w, id)}/steps/${step}.json`;
+export const assessmentScreenshotKey = (w: WorkspaceId, id: AssessmentId, device: string): string =>
+  `${assessmentPrefix(w, id)}/${device}.webp`;
+
+/** One version of a report: what it is made of, its PDF, its page, and where each of its numbers comes from. Never written twice. */
+export const reportFileKey = (
+  w: WorkspaceId,
+  id: ReportId,
+  version: number,
+  file: 'content.json' | 'report.pdf' | 'report.html' | 'lineage.json',
+): string => `${root(w)}/reports/${id}/v${String(version)}/${file}`;
+/** The logo on a workspace's reports, named by its hash: what was sold keeps the logo it had. */
+export const reportLogoKey = (w: WorkspaceId, hash: string): string => `${root(w)}/reports/logos/${hash}`;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -31,6 +32,21 @@ export const createFiles = ({
     }
   };
 
+  /** The object's bytes, or undefined when there is none. For files that fit into memory. */
+  const readBytes = async (key: string): Promise<Uint8Array | undefined> => {
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return await Body?.transformToByteArray();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  };
+
+  const writeBytes = async (key: string, bytes: Uint8Array, contentType: string): Promise<void> => {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
+  };
+
   /** The object's bytes as a stream, from the byte `from` on. @throws NoSuchKey */
   const readStream = async (key: string, from = 0): Promise<Readable> => {
     const range = from === 0 ? {} : { Range: `bytes=${String(from)}-` };
@@ -54,6 +70,21 @@ export const createFiles = ({
 
   /** Which version of the object is there, or undefined when there is none. */
   const versionOf = async (key: string): Promise<string | undefined> => (await head(key))?.ETag;
+
+  /** The objects below a prefix with their sizes in bytes, in the order of their keys. */
+  const list = async (prefix: string): Promise<readonly Readonly<{ key: string; bytes: number }>[]> => {
+    const found: Readonly<{ key: string; bytes: number }>[] = [];
+    let after: string | undefined;
+    do {
+      const page = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: after }),
+      );
+      for (const { Key, Size } of page.Contents ?? [])
+        if (Key !== undefined) found.push({ key: Key, bytes: Size ?? 0 });
+      after = page.NextContinuationToken;
+    } while (after !== undefined);
+    return found;
+  };
 
   const writeText = async (key: string, text: string, contentType = 'application/json'): Promise<void> => {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType }));
@@ -97,5 +128,8 @@ export const createFiles = ({
     }).done();
   };
 
-  return { bucket, client, readText, readVersion, readStream, sizeOf, versionOf, writeText, replaceText, writeStream };
+  return {
+    ...{ bucket, client, list, readText, readBytes, readVersion, readStream, sizeOf, versionOf },
+    ...{ writeBytes, writeText, replaceText, writeStream },
+  };
 };

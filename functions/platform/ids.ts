@@ -39,3 +39,27 @@ export type MailboxId = z.infer<typeof MailboxId>;
 /** What one request for copy made: positioning, mails, an enrichment or all three. */
 export const GenerationId = prefixed('gen');
 export type GenerationId = z.infer<typeof GenerationId>;
+/** Many assessments at once: of a campaign's leads. */
+export const AssessmentBatchId = prefixed('abt');
+export type AssessmentBatchId = z.infer<typeof AssessmentBatchId>;
+/** An assessment of a website. */
+export const AssessmentId = prefixed('asm');
+export type AssessmentId = z.infer<typeof AssessmentId>;
+/** Where a workspace's webhooks are sent. */
+export const WebhookEndpointId = prefixed('whe');
+export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>;
+/** One webhook on its way to one endpoint. */
+export const WebhookDeliveryId = prefixed('dlv');
+export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>;
+/** What happened, as webhooks tell it; the header `webhook-id`. */
+export const WebhookEventId = prefixed('evt');
+export type WebhookEventId = z.infer<typeof WebhookEventId>;
+/** A report that is offered and sold. */
+export const ReportId = prefixed('rpt');
+export type ReportId = z.infer<typeof ReportId>;
+/** A link that shows a report to who has it. */
+export const ReportLinkId = prefixed('rlk');
+export type ReportLinkId = z.infer<typeof ReportLinkId>;
+/** One buyer's way through the checkout for one report. */
+export const PurchaseId = prefixed('pur');
+export type PurchaseId = z.infer<typeof PurchaseId>;

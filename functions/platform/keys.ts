@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import {
   type ApiKeyId,
+  type AssessmentBatchId,
+  type AssessmentId,
   type CampaignId,
   type GenerationId,
   type IcpId,
   type ImportId,
   type MailboxId,
   MessageId,
+  type PurchaseId,
   type ReplyId,
+  type ReportId,
+  type ReportLinkId,
   RunId,
+  type WebhookDeliveryId,
+  type WebhookEndpointId,
+  type WebhookEventId,
   WorkspaceId,
 } from './ids.ts';
 import { mailboxOf } from './mailbox.ts';
@@ -178,6 +186,17 @@ export const sequenceKey = (w: WorkspaceId, runId: RunId, hash: string): Key => 
 });
 /** A workspace's mailboxes (one Query). */
 export const mailboxKey = (w: WorkspaceId, id: MailboxId): Key => ({ pk: `${ws(w)}#MAILBOXES`, sk: `MAILBOX#${id}` });
+/** Mailboxes whose mails are asked about at Instantly, of all workspaces. */
+export const INSTANTLY_MAILBOXES = 'INSTANTLYMAILBOXES';
+export const instantlyMailbox = (w: WorkspaceId, id: string): Gsi1 => ({
+  gsi1pk: INSTANTLY_MAILBOXES,
+  gsi1sk: `${ws(w)}#${id}`,
+});
+/** How far a mailbox's campaigns at Instantly were read. */
+export const instantlyPollKey = (w: WorkspaceId, id: MailboxId): Key => ({
+  pk: `${ws(w)}#INSTANTLY`,
+  sk: `POLL#${id}`,
+});
 /** Who the workspace is, as mails and the law ask for it. */
 export const complianceKey = (w: WorkspaceId): Key => ({ pk: ws(w), sk: 'COMPLIANCE' });
 /** What somebody took upon themselves before a live run: kept for good, newest last. */
@@ -193,9 +212,33 @@ export const reputationDayKey = (w: WorkspaceId, date: string): Key => ({
   sk: `DAY#${date}`,
 });
 
-export const ledgerKey = (w: WorkspaceId, transactionId: string, line: number): Key => ({
+export const ledgerKey = (w: WorkspaceId, transactionId: string): Key => ({
   pk: `${ws(w)}#LEDGER#${transactionId}`,
-  sk: `LINE#${String(line).padStart(3, '0')}`,
+  sk: 'TRANSACTION',
+});
+/** What a workspace booked in a month, oldest first (question 7). */
+export const ledgerByMonth = (w: WorkspaceId, month: string, at: string, transactionId: string): Gsi1 => ({
+  gsi1pk: `${ws(w)}#LEDGER#${month}`,
+  gsi1sk: `${at}#${transactionId}`,
+});
+/** What was booked for a campaign, run by run; a run's begins with its id (question 7). */
+export const ledgerByCampaign = (
+  w: WorkspaceId,
+  campaignId: CampaignId,
+  runId: RunId | null,
+  at: string,
+  transactionId: string,
+): Gsi2 => ({
+  gsi2pk: `${ws(w)}#CAMPAIGN#${campaignId}#LEDGER`,
+  gsi2sk: `${runId ?? '-'}#${at}#${transactionId}`,
+});
+/** Sums of the ledger by campaign, run and month, moved with every transaction; all of a workspace in one partition (question 8). */
+export const ledgerRollupKey = (w: WorkspaceId, scope: string): Key => ({ pk: `${ws(w)}#LEDGERROLLUPS`, sk: scope });
+/** The workspaces that have booked something, by month: what the daily proof goes over. */
+export const ALL_LEDGERS = 'LEDGERS';
+export const rollupsOfWorkspace = (w: WorkspaceId, scope: string): Gsi1 => ({
+  gsi1pk: ALL_LEDGERS,
+  gsi1sk: `${ws(w)}#${scope}`,
 });
 /** A lead's timeline (question 5). */
 export const touchKey = (
@@ -207,6 +250,11 @@ export const touchKey = (
 ): Key => ({
   pk: `${ws(w)}#CAMPAIGN#${campaignId}#LEAD#${domain}`,
   sk: `TOUCH#${at}#${messageId}`,
+});
+/** The touches on a lead's timeline, oldest first: one Query. */
+export const touchesOfLead = (w: WorkspaceId, campaignId: CampaignId, domain: string) => ({
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :start)',
+  ExpressionAttributeValues: { ':pk': leadKey(w, campaignId, domain).pk, ':start': 'TOUCH#' },
 });
 /** What was spent and is committed on outside calls within a scope (`DAY#<date>`, `RUN#<id>`, `LEAD#<run>#<domain>`). */
 export const spendKey = (w: WorkspaceId, scope: string): Key => ({ pk: `${ws(w)}#SPEND#${scope}`, sk: 'SPEND' });
@@ -253,3 +301,114 @@ export const copyRequestsKey = (w: WorkspaceId, hour: string): Key => ({
   pk: `${ws(w)}#COPYREQUESTS#${hour}`,
   sk: 'COUNT',
 });
+
+/** A workspace's webhook endpoints (one Query). */
+export const webhookEndpointKey = (w: WorkspaceId, id: WebhookEndpointId): Key => ({
+  pk: `${ws(w)}#WEBHOOKS`,
+  sk: `ENDPOINT#${id}`,
+});
+/** What a webhook says, the same for every endpoint; by the event's own name, so that the same event again is the same item. */
+export const webhookEventKey = (w: WorkspaceId, id: WebhookEventId): Key => ({
+  pk: `${ws(w)}#WEBHOOKEVENT#${id}`,
+  sk: 'EVENT',
+});
+/** The delivery log of an endpoint: deliveries by ULID, and what each attempt brought. */
+export const webhookDeliveryKey = (w: WorkspaceId, endpointId: WebhookEndpointId, id: WebhookDeliveryId | ''): Key => ({
+  pk: `${ws(w)}#WEBHOOK#${endpointId}`,
+  sk: `DELIVERY#${id}`,
+});
+export const webhookAttemptKey = (
+  w: WorkspaceId,
+  endpointId: WebhookEndpointId,
+  id: WebhookDeliveryId,
+  attempt: number,
+): Key => ({
+  pk: `${ws(w)}#WEBHOOK#${endpointId}`,
+  sk: `ATTEMPT#${id}#${String(attempt).padStart(4, '0')}`,
+});
+export const WEBHOOK_SHARDS = 4;
+/** Deliveries that are not settled, by when they are to be looked at; present only while one is `pending`. */
+export const webhookDue = (id: WebhookDeliveryId, at: string): Gsi2 => ({
+  gsi2pk: webhookDueShard(bucketOf(id, WEBHOOK_SHARDS)),
+  gsi2sk: `${at}#${id}`,
+});
+export const webhookDueShard = (shard: number): string => `WEBHOOKDUE#${String(shard)}`;
+
+/** A workspace's assessments, newest first by ULID. */
+export const assessmentKey = (w: WorkspaceId, id: AssessmentId): Key => ({
+  pk: `${ws(w)}#ASSESSMENTS`,
+  sk: `ASSESSMENT#${id}`,
+});
+/** The assessments of a site, newest first. */
+export const assessmentByDomain = (w: WorkspaceId, domain: string, id: AssessmentId): Gsi1 => ({
+  gsi1pk: `${ws(w)}#SITE#${domain}#ASSESSMENTS`,
+  gsi1sk: id,
+});
+
+/** The assessments that a batch made, best lead first as they were made. */
+export const assessmentByBatch = (w: WorkspaceId, batchId: AssessmentBatchId, id: AssessmentId): Gsi2 => ({
+  gsi2pk: `${ws(w)}#ASSESSMENTBATCH#${batchId}`,
+  gsi2sk: id,
+});
+/** The batches of a campaign, newest first by ULID. */
+export const assessmentBatchKey = (w: WorkspaceId, campaignId: CampaignId, id: AssessmentBatchId): Key => ({
+  pk: `${ws(w)}#CAMPAIGN#${campaignId}#ASSESSMENTBATCHES`,
+  sk: `BATCH#${id}`,
+});
+
+/** A workspace's reports, newest first by ULID. */
+export const reportKey = (w: WorkspaceId, id: ReportId): Key => ({ pk: `${ws(w)}#REPORTS`, sk: `REPORT#${id}` });
+/** What belongs to a report: its versions, its sales. */
+export const reportPartition = (w: WorkspaceId, id: ReportId): string => `${ws(w)}#REPORT#${id}`;
+export const reportVersionKey = (w: WorkspaceId, id: ReportId, version: number): Key => ({
+  pk: reportPartition(w, id),
+  sk: `VERSION#${String(version).padStart(6, '0')}`,
+});
+export const reportSaleKey = (w: WorkspaceId, id: ReportId, purchaseId: string): Key => ({
+  pk: reportPartition(w, id),
+  sk: `SALE#${purchaseId}`,
+});
+/** A link to a report by its own id, which the signed token names. */
+export const reportLinkKey = (w: WorkspaceId, id: ReportLinkId): Key => ({
+  pk: `${ws(w)}#REPORTLINK#${id}`,
+  sk: 'REPORTLINK',
+});
+/** The links of a report, in order of their making. */
+export const reportLinkByReport = (w: WorkspaceId, reportId: ReportId, id: ReportLinkId): Gsi1 => ({
+  gsi1pk: `${reportPartition(w, reportId)}#LINKS`,
+  gsi1sk: id,
+});
+/** How a workspace's reports look. */
+export const reportBrandKey = (w: WorkspaceId): Key => ({ pk: ws(w), sk: 'REPORTBRAND' });
+/** Reports whose making failed, newest last: what the team looks at and tries again. */
+export const reportFailed = (w: WorkspaceId, at: string, id: ReportId): Gsi1 => ({
+  gsi1pk: `${ws(w)}#FAILEDREPORTS`,
+  gsi1sk: `${at}#${id}`,
+});
+
+/** A workspace's purchases, newest first by ULID. */
+export const purchaseKey = (w: WorkspaceId, id: PurchaseId): Key => ({
+  pk: `${ws(w)}#PURCHASES`,
+  sk: `PURCHASE#${id}`,
+});
+/** The purchases that came of a campaign, newest first. */
+export const purchaseByCampaign = (w: WorkspaceId, campaignId: CampaignId, id: string): Gsi1 => ({
+  gsi1pk: `${ws(w)}#CAMPAIGN#${campaignId}#PURCHASES`,
+  gsi1sk: id,
+});
+/** A workspace's purchases in one state, newest first. */
+export const purchaseByState = (w: WorkspaceId, state: string, id: string): Gsi2 => ({
+  gsi2pk: `${ws(w)}#PURCHASES#${state}`,
+  gsi2sk: id,
+});
+/** The purchase that Stripe's own id (`cs_…`, `pi_…`) or an attribution token (`att_…`) names; the item carries the workspace. */
+export const purchaseRefKey = (reference: string): Key => ({ pk: `PURCHASEREF#${reference}`, sk: 'PURCHASEREF' });
+/** The purchase that a click on a report's link goes on with: one at a time for each link, so that a double click buys once. */
+export const purchaseIntentKey = (w: WorkspaceId, reportId: string, linkId: string): Key => ({
+  pk: `${ws(w)}#REPORT#${reportId}#INTENTS`,
+  sk: `INTENT#${linkId}`,
+});
+/** An event as Stripe sent it (no workspace: whose it is, is known once it was looked at). */
+export const stripeEventKey = (eventId: string): Key => ({ pk: `STRIPEEVENT#${eventId}`, sk: 'EVENT' });
+/** How far the reconciliation with Stripe is. */
+export const reconciliationKey = (): Key => ({ pk: 'RECONCILIATION', sk: 'STRIPE' });

@@ -1,6 +1,6 @@
 import type { Files } from './files.ts';
 
-type ReadAndWrite = Pick<Files, 'readText' | 'writeText'>;
+type ReadAndWrite = Pick<Files, 'readText' | 'writeText' | 'writeBytes'>;
 
 /**
  * The data bucket, whose client is loaded by the first request that uses it: it is more than a third of an API function's bundle, and most requests
@@ -16,6 +16,9 @@ export const createLazyFiles = (bucket: string): ReadAndWrite => {
     readText: async (key) => (await files()).readText(key),
     writeText: async (key, text, contentType) => {
       await (await files()).writeText(key, text, contentType);
+    },
+    writeBytes: async (key, bytes, contentType) => {
+      await (await files()).writeBytes(key, bytes, contentType);
     },
   };
 };

@@ -17,6 +17,11 @@ export const RESOURCES = [
   'message',
   'suppression',
   'generation',
+  'assessment',
+  'webhook',
+  'report',
+  'purchase',
+  'ledger',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 export type ActionName = 'create' | 'read' | 'update' | 'delete' | 'execute';
@@ -38,6 +43,11 @@ const WORK: Readonly<Record<Resource, string>> = {
   message: ALL,
   suppression: 'cr',
   generation: ALL,
+  assessment: ALL,
+  webhook: 'r',
+  report: ALL,
+  purchase: 'r',
+  ledger: 'rx',
 };
 const everything = Object.fromEntries(RESOURCES.map((resource) => [resource, ALL])) as Record<Resource, string>;
 

@@ -25,6 +25,10 @@ export type ProviderCallOptions = Readonly<{
   baseUrl: string;
   /** Headers of every request, the credential among them; asked for at every call, so that a new key is used at once. */
   headers: () => Promise<Readonly<Record<string, string>>>;
+  /** Parameters that hold the credential of a provider that takes it in the address only. */
+  secretQuery?: () => Promise<Readonly<Record<string, string>>>;
+  /** Reads the body of a provider that does not speak JSON. */
+  read?: (text: string) => unknown;
   fetch?: typeof globalThis.fetch;
   clock?: Clock;
   pause?: (milliseconds: number) => Promise<void>;

@@ -28,9 +28,9 @@ const AGAIN: readonly ProviderFailureKind[] = ['rate_limited', 'unavailable'];
 /** Shortest header value that is taken for a credential and masked where a provider repeats it. */
 const SECRET_LENGTH = 8;
 
-const urlOf = (baseUrl: string, { path, query = {} }: Wish): string => {
+const urlOf = (baseUrl: string, { path, query = {} }: Wish, secret: Readonly<Record<string, string>>): string => {
   const url = new URL(`${baseUrl}${path}`);
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of Object.entries({ ...query, ...secret })) {
     if (value === undefined) continue;
     for (const one of typeof value === 'object' ? value : [String(value)]) url.searchParams.append(name, one);
   }
@@ -48,6 +48,8 @@ const contentOf = (body: unknown): Readonly<{ body?: string; type?: string }> =>
 export const createProviderRequest = ({
   baseUrl,
   headers,
+  secretQuery = () => Promise.resolve({}),
+  read = parseJson,
   fetch,
   clock,
   pause,
@@ -59,6 +61,10 @@ export const createProviderRequest = ({
 }: Readonly<{
   baseUrl: string;
   headers: () => Promise<Readonly<Record<string, string>>>;
+  /** A credential that is taken in the address only. */
+  secretQuery?: () => Promise<Readonly<Record<string, string>>>;
+  /** Reads a body that is not JSON. */
+  read?: (text: string) => unknown;
   fetch: typeof globalThis.fetch;
   clock: Clock;
   pause: (milliseconds: number) => Promise<void>;
@@ -72,11 +78,12 @@ export const createProviderRequest = ({
 
   const attempt = async (wish: Wish, within: number, calm: readonly number[]) => {
     const own = await headers();
+    const secret = await secretQuery();
     const { body, type } = contentOf(wish.body);
     const masked = (text: string): string =>
-      Object.values(own).reduce((told, value) => {
-        const secret = value.replace(/^\w+ /, '');
-        return secret.length < SECRET_LENGTH ? told : told.replaceAll(secret, '***');
+      [...Object.values(own), ...Object.values(secret)].reduce((told, value) => {
+        const hidden = value.replace(/^\w+ /, '');
+        return hidden.length < SECRET_LENGTH ? told : told.replaceAll(hidden, '***');
       }, text);
     const failed = (kind: ProviderFailureKind, told: string, from?: Headers) => ({
       ok: false as const,
@@ -85,7 +92,7 @@ export const createProviderRequest = ({
       asked: from === undefined ? undefined : askedPause(from, clock()),
     });
     try {
-      const response = await fetch(urlOf(baseUrl, wish), {
+      const response = await fetch(urlOf(baseUrl, wish, secret), {
         method: wish.method,
         headers: {
           accept: 'application/json',
@@ -100,7 +107,7 @@ export const createProviderRequest = ({
       pace.heed(response.headers);
       const text = await readText(response);
       if (text === undefined) return failed('unavailable', 'the answer is larger than 64 MB');
-      const answer = { status: response.status, body: parseJson(text), headers: response.headers };
+      const answer = { status: response.status, body: read(text), headers: response.headers };
       if (calm.includes(answer.status)) return { ok: true as const, ...answer };
       const kind = meaningOf?.(answer) ?? usualMeaning(answer.status);
       if (kind === undefined) return { ok: true as const, ...answer };

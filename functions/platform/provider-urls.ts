@@ -11,6 +11,8 @@ const OFFICIAL = {
   hunter: 'https://api.hunter.io/v2',
   pagespeed: 'https://www.googleapis.com/pagespeedonline/v5',
   semrush: 'https://api.semrush.com',
+  instantly: 'https://api.instantly.ai',
+  stripe: 'https://api.stripe.com',
 } as const;
 export type CalledProvider = keyof typeof OFFICIAL;
 

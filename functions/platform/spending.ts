@@ -82,6 +82,9 @@ export const createSpending = (table: Table, clock: Clock) => {
       };
     },
 
+    /** Settles a reservation of `most` that another process made, as `reservation.settle` would. Once. */
+    settleLater: settle,
+
     /** What a scope has spent, and with what is under way. */
     read: async (workspaceId: WorkspaceId, { scope }: Pick<SpendLimit, 'scope'>): Promise<Spent> =>
       SpendItem.parse((await table.get(spendKey(workspaceId, scope))) ?? {}),

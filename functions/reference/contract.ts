@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { accountRoutes, providerCredentialRoutes } from '../accounts/contract.ts';
+import { webhookRoutes } from '../accounts/webhook-contract.ts';
+import { assessmentBatchRoutes } from '../assessment/batch-contract.ts';
+import { assessmentRoutes } from '../assessment/routes-contract.ts';
 import { campaignRoutes } from '../campaigns/contract.ts';
 import { icpRoutes } from '../campaigns/icp-contract.ts';
 import { contactRoutes } from '../contacts/contract.ts';
@@ -9,7 +12,11 @@ import { copyRoutesWithExamples } from '../copy/generations/copy-examples.ts';
 import { inferIcpsRoutes } from '../copy/infer-icps-contract.ts';
 import { discoveryRoutes } from '../discovery/contract.ts';
 import { providerRoutes } from '../discovery/provider-contract.ts';
+import { checkoutPageRoutes, checkoutRoutes, purchaseRoutes, stripeWebhookRoutes } from '../payments/contract.ts';
+import { ledgerExportRoutes, ledgerProofRoutes, ledgerRoutes } from '../payments/ledger-contract.ts';
 import { defineRoutes } from '../platform/http/route.ts';
+import { reportRoutes } from '../reports/contract.ts';
+import { reportPageRoutes } from '../reports/page-contract.ts';
 import { leadRoutes } from '../scoring/contract.ts';
 import { previewRoutes } from '../scoring/preview-contract.ts';
 import { qualificationRoutes } from '../scoring/qualification/qualification-contract.ts';
@@ -62,6 +69,7 @@ export const allRoutes = defineRoutes({
   ...referenceRoutes,
   ...accountRoutes,
   ...providerCredentialRoutes,
+  ...webhookRoutes,
   ...copyRoutesWithExamples,
   ...generationRoutes,
   ...generationEventRoutes,
@@ -75,6 +83,8 @@ export const allRoutes = defineRoutes({
   ...previewRoutes,
   ...rescoreRoutes,
   ...qualificationRoutes,
+  ...assessmentRoutes,
+  ...assessmentBatchRoutes,
   ...contactRoutes,
   ...findRoutes,
   ...sendingRoutes,
@@ -86,4 +96,13 @@ export const allRoutes = defineRoutes({
   ...suppressionRoutes,
   ...publicLinkRoutes,
   ...replyRoutes,
+  ...reportRoutes,
+  ...reportPageRoutes,
+  ...checkoutRoutes,
+  ...checkoutPageRoutes,
+  ...stripeWebhookRoutes,
+  ...purchaseRoutes,
+  ...ledgerRoutes,
+  ...ledgerProofRoutes,
+  ...ledgerExportRoutes,
 });

@@ -40,6 +40,7 @@ export const LEAD_STAGES = [
   'in_review',
   'contacted',
   'replied',
+  'converted',
 ] as const;
 export const LeadView = z.object({
   campaignId: CampaignId,

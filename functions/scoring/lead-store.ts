@@ -12,6 +12,9 @@ import { decodeLead, decodeLeadRow, encodeLead, type Lead } from './lead-item.ts
 const QUERIES_FOR_FILTERED_PAGE = 5;
 const LEADS_FOR_FILTERED_QUERY = 500;
 
+/** Stages that a lead keeps when it is scored again. */
+const REACHED: readonly unknown[] = ['contacted', 'replied', 'converted'] satisfies readonly LeadStage[];
+
 const Touch = z.object({ type: z.literal('Touch'), at: Instant, messageId: z.string(), subject: z.string() });
 
 export type LeadPage = Readonly<{ items: LeadView[]; nextCursor: string | null }>;
@@ -30,15 +33,13 @@ export const createLeadStore = (table: Table) => {
   return {
     /**
      * Writes scored leads, one write each. The same leads again write the same items. Whom an earlier run wrote to stays `contacted`, who
-     * answered `replied`: that costs half a read unit a lead and no write.
+     * answered `replied`, who bought `converted`: that costs half a read unit a lead and no write.
      */
     putAll: async (leads: readonly Lead[]): Promise<void> => {
       const before = await table.batchGet(
         leads.map((one) => leadKey(one.workspaceId, one.campaignId, one.company.domain)),
       );
-      const reached = new Map(
-        before.flatMap(({ pk, stage }) => (stage === 'contacted' || stage === 'replied' ? [[pk, stage]] : [])),
-      );
+      const reached = new Map(before.flatMap(({ pk, stage }) => (REACHED.includes(stage) ? [[pk, stage]] : [])));
       await table.batchPut(
         leads.map((one) => {
           const item = encodeLead(one);
@@ -112,9 +113,12 @@ export const createLeadStore = (table: Table) => {
       await table.update({
         Key: leadKey(workspaceId, campaignId, domain),
         UpdateExpression: 'SET #stage = :contacted, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied)',
+        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied, :converted)',
         ExpressionAttributeNames: { '#stage': 'stage' },
-        ExpressionAttributeValues: { ':contacted': 'contacted', ':replied': 'replied', ':at': at },
+        ExpressionAttributeValues: {
+          ...{ ':contacted': 'contacted', ':replied': 'replied', ':converted': 'converted' },
+          ':at': at,
+        },
       });
     },
 
@@ -128,9 +132,25 @@ export const createLeadStore = (table: Table) => {
       await table.update({
         Key: leadKey(workspaceId, campaignId, domain),
         UpdateExpression: 'SET #stage = :replied, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND #stage <> :replied',
+        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:replied, :converted)',
         ExpressionAttributeNames: { '#stage': 'stage' },
-        ExpressionAttributeValues: { ':replied': 'replied', ':at': at },
+        ExpressionAttributeValues: { ':replied': 'replied', ':converted': 'converted', ':at': at },
+      });
+    },
+
+    /** Records that somebody at the company bought: one write, the first time; what they do later does not undo it. */
+    markConverted: async (
+      workspaceId: WorkspaceId,
+      campaignId: CampaignId,
+      domain: string,
+      at: Instant,
+    ): Promise<void> => {
+      await table.update({
+        Key: leadKey(workspaceId, campaignId, domain),
+        UpdateExpression: 'SET #stage = :converted, updatedAt = :at',
+        ConditionExpression: 'attribute_exists(pk) AND #stage <> :converted',
+        ExpressionAttributeNames: { '#stage': 'stage' },
+        ExpressionAttributeValues: { ':converted': 'converted', ':at': at },
       });
     },
 
@@ -165,11 +185,11 @@ export const createLeadStore = (table: Table) => {
       const moved = await table.update({
         Key,
         UpdateExpression: `SET #stage = :stage, ${facts}`,
-        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied)',
+        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied, :converted)',
         ExpressionAttributeNames: { '#stage': 'stage' },
         ExpressionAttributeValues: {
           ...values,
-          ...{ ':stage': outcome.stage, ':contacted': 'contacted', ':replied': 'replied' },
+          ...{ ':stage': outcome.stage, ':contacted': 'contacted', ':replied': 'replied', ':converted': 'converted' },
         },
       });
       if (moved.ok || moved.item === undefined) return moved.ok;

@@ -1,10 +1,11 @@
 import type { ReadPlan } from '../campaigns/run-plan.ts';
 import { ContactView, type Passage, SiteReading } from '../contacts/contract.ts';
 import type { Brief } from '../copy/brief.ts';
+import { OfferedReport } from '../copy/offered-report.ts';
 import type { Company } from '../discovery/company.ts';
 import type { CompanyStore } from '../discovery/company-store.ts';
 import type { Files } from '../platform/files.ts';
-import { runPlanKey, sitePassagesKey } from '../platform/files-layout.ts';
+import { runPlanKey, runReportKey, sitePassagesKey } from '../platform/files-layout.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
 import { companyKey } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
@@ -31,6 +32,14 @@ export const createDraftBriefs = ({
     return text === undefined ? [] : (SiteReading.safeParse(JSON.parse(text)).data?.passages ?? []);
   };
 
+  /** What was found on the company's website, when the run offers the report. */
+  const reportOf = async ({ workspaceId, runId, domain, toAddress }: Message): Promise<Brief['report']> => {
+    const text = await files.readText(runReportKey(workspaceId, runId, domain));
+    const offered = text === undefined ? undefined : OfferedReport.safeParse(JSON.parse(text)).data;
+    const link = offered?.links[toAddress];
+    return link === undefined ? undefined : { findings: offered?.findings ?? [], link };
+  };
+
   /** The person behind a message's address, as a list or the site named them. */
   const personOf = async ({ workspaceId, domain, toAddress }: Message): Promise<ContactView | undefined> => {
     const items = await table.queryAll({
@@ -44,11 +53,12 @@ export const createDraftBriefs = ({
 
   const briefOf = async (message: Message): Promise<Brief> => {
     const { workspaceId, domain, companyName, toName, runId, toAddress } = message;
-    const [plan, company, passages, person] = await Promise.all([
+    const [plan, company, passages, person, report] = await Promise.all([
       readPlan(runPlanKey(workspaceId, runId)),
       companies.get(workspaceId, domain),
       passagesOf(workspaceId, domain),
       personOf(message),
+      reportOf(message),
     ]);
     const [firstName = null, ...more] = toName?.split(' ') ?? [];
     const named = { firstName, lastName: more.length === 0 ? null : more.join(' ') };
@@ -61,6 +71,7 @@ export const createDraftBriefs = ({
       sender: plan.sender,
       icp: plan.icp,
       seed: `${runId}/${toAddress}`,
+      report,
     };
   };
 

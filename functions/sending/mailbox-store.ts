@@ -1,5 +1,5 @@
 import { MailboxId, newId, type WorkspaceId } from '../platform/ids.ts';
-import { mailboxKey } from '../platform/keys.ts';
+import { instantlyMailbox, mailboxKey } from '../platform/keys.ts';
 import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, DAY, instant } from '../platform/time.ts';
@@ -36,7 +36,11 @@ export const createMailboxStore = (
       createdAt: now,
       updatedAt: now,
     };
-    await table.put({ ...mailboxKey(workspaceId, stored.id), type: 'Mailbox', v: 1, workspaceId, ...stored });
+    await table.put({
+      ...mailboxKey(workspaceId, stored.id),
+      ...(stored.channel === 'instantly' ? instantlyMailbox(workspaceId, stored.id) : {}),
+      ...{ type: 'Mailbox', v: 1, workspaceId, ...stored },
+    });
     return stored;
   },
 

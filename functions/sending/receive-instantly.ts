@@ -3,22 +3,12 @@ import { problem } from '../platform/http/problem.ts';
 import { WorkspaceId } from '../platform/ids.ts';
 import { signToken, verifyToken } from '../platform/signed-token.ts';
 import { INSTANTLY_SECRET_HEADER, type instantlyRoutes } from './instantly-contract.ts';
-import type { MessageMoves } from './message-moves.ts';
-import type { MessageStore } from './message-store.ts';
-import { type InstantlyEvent, readInstantlyEvent } from './providers/instantly-event.ts';
-import type { SequenceStops } from './sequence-stop.ts';
-import type { SuppressionStore } from './suppression-store.ts';
+import { readInstantlyEvent } from './providers/instantly-event.ts';
+import type { RecordInstantlyEvent } from './record-instantly-event.ts';
 
 const PURPOSE = 'instantly-webhook';
 
-type Ports = Readonly<{
-  messages: Pick<MessageStore, 'get'>;
-  moves: Pick<MessageMoves, 'recordProof'>;
-  suppressions: Pick<SuppressionStore, 'add'>;
-  stops: Pick<SequenceStops, 'stop'>;
-  secret: () => Promise<string>;
-  origin: string;
-}>;
+type Ports = Readonly<{ record: RecordInstantlyEvent; secret: () => Promise<string>; origin: string }>;
 
 /**
  * Takes what Instantly tells. Its webhooks carry no signature, so each workspace gives them a secret header; whose it is decides whose messages an
@@ -47,39 +37,7 @@ export const createReceiveInstantly = (ports: Ports): Handlers<typeof instantlyR
     if (typeof event === 'string') return { body: { recorded: false, reason: event } };
     if (event.workspaceId !== workspaceId.data)
       return { body: { recorded: false, reason: 'the message belongs to another workspace' } };
-    const reason = await record(ports, event);
+    const reason = await ports.record(event);
     return { body: { recorded: reason === undefined, reason: reason ?? null } };
   },
 });
-
-/** Each part may be done again without harm. Gives why there was nothing to record. */
-const record = async (
-  { messages, moves, suppressions, stops }: Ports,
-  { workspaceId, messageId, kind, type, at }: InstantlyEvent,
-): Promise<string | undefined> => {
-  const message = await messages.get(workspaceId, messageId);
-  if (message === undefined) return `there is no message ${messageId}`;
-  const recipient = { workspaceId, campaignId: message.campaignId, address: message.toAddress };
-  const suppress = (why: 'hard_bounce' | 'unsubscribe') =>
-    suppressions.add(workspaceId, { kind: 'address', value: message.toAddress, reason: why, source: messageId });
-  switch (kind) {
-    case 'sent':
-      // Instantly tells of nothing more when a mail arrives; a bounce outweighs this.
-      await moves.recordProof(message, 'delivered', { reason: null, fill: { sentAt: at }, set: { deliveredAt: at } });
-      return undefined;
-    case 'bounced':
-      await suppress('hard_bounce');
-      await stops.stop(recipient, 'bounced', messageId);
-      await moves.recordProof(message, 'hardBounce', { reason: 'Instantly told of a bounce' });
-      return undefined;
-    case 'replied':
-      await stops.stop(recipient, 'replied', messageId);
-      return undefined;
-    case 'unsubscribed':
-      await suppress('unsubscribe');
-      await stops.stop(recipient, 'unsubscribed', messageId);
-      return undefined;
-    case 'other':
-      return `${type} changes nothing`;
-  }
-};

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { createEmitEvent, type EmitEvent } from '../accounts/webhook-event.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
 import { addressHash, type Key, suppressionByTime, suppressionKey, suppressionRemovalKey } from '../platform/keys.ts';
 import { listPage, type PageOf } from '../platform/list-page.ts';
 import type { Item, Table } from '../platform/table.ts';
-import { type Clock, Instant, instant } from '../platform/time.ts';
+import { type Clock, HOUR, Instant, instant } from '../platform/time.ts';
 import { hostOf, normalAddress, normalDomain } from './address.ts';
 import { SUPPRESSION_REASONS, SUPPRESSION_SCOPES, type SuppressionView } from './contract.ts';
 
@@ -32,6 +33,8 @@ const WEIGHT: Readonly<Record<Reason, number>> = { manual: 1, import: 1, hard_bo
 /** Our own decisions are ours to take back; what the person or their mail server said is not. */
 const REMOVABLE: readonly Reason[] = ['manual', 'import'];
 const MERGE_TRIES = 5;
+/** Who died between a suppression and its webhook comes again within this time. */
+const TELL_AGAIN = HOUR;
 
 const view = (item: Item): SuppressionView => {
   const { kind, value, reason, scope, createdAt } = Suppression.parse(item);
@@ -61,8 +64,12 @@ export type Removal = Readonly<
 >;
 export type SuppressionStore = ReturnType<typeof createSuppressionStore>;
 
-/** Addresses (by hash) and domains that a workspace does not write to. */
-export const createSuppressionStore = (table: Table, clock: Clock) => {
+/** Addresses (by hash) and domains that a workspace does not write to. Who subscribed to `suppression.added` is told of each. */
+export const createSuppressionStore = (
+  table: Table,
+  clock: Clock,
+  emit: EmitEvent = createEmitEvent({ table, clock }),
+) => {
   const itemOf = (workspaceId: WorkspaceId, given: NewSuppression): Item & Key => {
     const { kind, reason, source } = given;
     const value = normalName(given);
@@ -78,7 +85,7 @@ export const createSuppressionStore = (table: Table, clock: Clock) => {
   };
 
   /** Lets the weightier reason and the wider scope stand; undefined when another writer was faster. */
-  const merge = async (item: Item & Key, standing: Item): Promise<Awaited<ReturnType<typeof add>> | undefined> => {
+  const merge = async (item: Item & Key, standing: Item): Promise<Awaited<ReturnType<typeof store>> | undefined> => {
     const known = Suppression.parse(standing);
     const given = Suppression.parse(item);
     const heavier = WEIGHT[given.reason] > WEIGHT[known.reason];
@@ -97,11 +104,23 @@ export const createSuppressionStore = (table: Table, clock: Clock) => {
     return put.ok ? { added: heavier, suppression: view(merged) } : undefined;
   };
 
+  /** By the moment it was added: the same one again is told once, one that was taken back and added anew twice. */
+  const tell = async (
+    workspaceId: WorkspaceId,
+    { kind, value, reason, scope, at }: SuppressionView,
+    hash: string,
+  ): Promise<void> =>
+    emit(workspaceId, {
+      id: [kind, hash, reason, at].join('#'),
+      type: 'suppression.added',
+      data: { kind, value, hash, reason, scope, at },
+    });
+
   /**
    * Adds a suppression, effective at once: the next claim sees it. Of several reasons the weightiest stands, so that an unsubscribe is not
    * lost behind an import. `added` says whether its reason is news.
    */
-  const add = async (
+  const store = async (
     workspaceId: WorkspaceId,
     given: NewSuppression,
   ): Promise<Readonly<{ added: boolean; suppression: SuppressionView }>> => {
@@ -113,6 +132,14 @@ export const createSuppressionStore = (table: Table, clock: Clock) => {
       if (merged !== undefined) return merged;
     }
     throw new Error('A suppression was changed by others at every try');
+  };
+
+  const add: typeof store = async (workspaceId, given) => {
+    const stored = await store(workspaceId, given);
+    const { added, suppression } = stored;
+    if (added || Date.parse(suppression.at) > clock() - TELL_AGAIN)
+      await tell(workspaceId, suppression, hashOf({ kind: given.kind, value: normalName(given) }));
+    return stored;
   };
 
   return {

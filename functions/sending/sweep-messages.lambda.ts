@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBookRunCosts } from '../campaigns/run-costs.ts';
 import { createRunStore } from '../campaigns/run-store.ts';
 import { createSettleRun } from '../campaigns/settle-run.ts';
 import { createAnswerToken } from '../campaigns/task-token.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { createFiles } from '../platform/files.ts';
 import { metered } from '../platform/invocation.ts';
+import { createBook } from '../platform/ledger/book.ts';
 import { createLog } from '../platform/log.ts';
 import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
@@ -28,6 +30,7 @@ export const handler = metered(
       ratePerSecond: environment.SEND_RATE_PER_SECOND,
     }).schedule,
     settle: createSettleRun({ runs, answer: createAnswerToken() }),
+    bookCosts: createBookRunCosts({ book: createBook(table, clock), clock }),
     stuckSeconds: environment.SENDING_STUCK_SECONDS,
     unknownFinalSeconds: environment.UNKNOWN_FINAL_SECONDS,
     clock,

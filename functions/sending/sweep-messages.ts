@@ -1,4 +1,5 @@
 import type { MessageState } from '../campaigns/contract.ts';
+import type { BookRunCosts } from '../campaigns/run-costs.ts';
 import { isClosed, type Run, type RunStore } from '../campaigns/run-store.ts';
 import type { SettleRun } from '../campaigns/settle-run.ts';
 import type { Log } from '../platform/log.ts';
@@ -10,6 +11,8 @@ import type { MessageStore } from './message-store.ts';
 import type { ScheduleMessages } from './schedule-messages.ts';
 
 const READ = 200;
+/** The longest step ends within this time after its run was stopped, and its counters have followed. */
+const COUNTED_AFTER_SECONDS = 15 * 60;
 
 /** How many messages a sweep moved, by what it made of them. */
 export type Sweep = Readonly<Record<(typeof MOVES)[number], number>>;
@@ -22,7 +25,7 @@ const NO_BOUNCE = 'the server took it and no bounce came back';
 
 /**
  * Looks after what nobody looks after any more: messages whose sender died become `unknown`; what nothing was heard of for days becomes
- * `unknown_final`; what a failed or cancelled run did not send is cancelled; what was approved after its run's release is scheduled. Then
+ * `unknown_final`; what a failed or cancelled run did not send is cancelled, and what it cost is booked; what was approved after its run's release is scheduled. Then
  * lets waiting runs go on.
  */
 export const createSweepMessages = ({
@@ -31,6 +34,7 @@ export const createSweepMessages = ({
   moves,
   schedule,
   settle,
+  bookCosts,
   stuckSeconds,
   unknownFinalSeconds,
   clock,
@@ -41,6 +45,8 @@ export const createSweepMessages = ({
   moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'assumeDelivered' | 'cancelUnsent'>;
   schedule: ScheduleMessages;
   settle: SettleRun;
+  /** Of a run that failed or was cancelled, whose own last step never came. */
+  bookCosts: BookRunCosts;
   stuckSeconds: number;
   unknownFinalSeconds: number;
   clock: Clock;
@@ -96,9 +102,17 @@ export const createSweepMessages = ({
         cursor = page?.nextCursor ?? null;
       } while (cursor !== null);
     if (!isClosed(run)) await settle(run.workspaceId, run.id);
-    else if (!(await runs.anyMessage(run.workspaceId, run.id, 'open')))
-      await runs.removeActiveMarker(run.workspaceId, run.id);
+    else if (!(await runs.anyMessage(run.workspaceId, run.id, 'open'))) await letGo(run);
     return sum;
+  };
+
+  /** Nothing more will come of the run. One that was cut off is waited for until what its last steps spent has been counted, and booked. */
+  const letGo = async (run: Run): Promise<void> => {
+    if (run.status !== 'completed') {
+      if (!olderThan(run.endedAt ?? undefined, COUNTED_AFTER_SECONDS)) return;
+      await bookCosts(run);
+    }
+    await runs.removeActiveMarker(run.workspaceId, run.id);
   };
 
   return async (): Promise<Sweep> => {

@@ -1,3 +1,4 @@
+import { createWebhookQueue } from '../accounts/webhook-queue.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { createFiles } from '../platform/files.ts';
 import { metered } from '../platform/invocation.ts';
@@ -19,6 +20,7 @@ export const handler = metered(
     secret: () => secrets(environment.LINK_SECRET_ARN),
     giveUp: createDeadLetterQueue(environment.DEAD_LETTERS_URL),
     tries: environment.TRIES,
+    webhooks: createWebhookQueue({ url: environment.WEBHOOK_QUEUE_URL }),
     clock,
     log: createLog('tracking'),
   }),

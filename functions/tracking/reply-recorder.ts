@@ -1,3 +1,5 @@
+import { createEmitEvent } from '../accounts/webhook-event.ts';
+import type { WebhookQueue } from '../accounts/webhook-queue.ts';
 import { createRunStore } from '../campaigns/run-store.ts';
 import { createRecipientStore } from '../contacts/recipient-store.ts';
 import type { Files } from '../platform/files.ts';
@@ -16,10 +18,15 @@ import { createRecordReplies } from './replies/record-replies.ts';
 import { createReplyEffects, type ReplyEffects } from './replies/reply-effects.ts';
 import { createReplyStore } from './replies/reply-store.ts';
 
-type Base = Readonly<{ table: Table; clock: Clock }>;
+type Base = Readonly<{
+  table: Table;
+  clock: Clock;
+  /** Where webhooks of replies go at once; left out, they go with the minute. */
+  webhooks?: Pick<WebhookQueue, 'send'>;
+}>;
 
 /** What replies change, over a table. */
-export const createTableReplyEffects = ({ table, clock }: Base): ReplyEffects =>
+export const createTableReplyEffects = ({ table, clock, webhooks }: Base): ReplyEffects =>
   createReplyEffects({
     table,
     moves: createMessageMoves(table, clock),
@@ -27,6 +34,7 @@ export const createTableReplyEffects = ({ table, clock }: Base): ReplyEffects =>
     stops: createSequenceStops(table, clock),
     leads: createLeadStore(table),
     runs: createRunStore(table, clock),
+    emit: createEmitEvent({ table, clock, queue: webhooks }),
     clock,
   });
 
@@ -38,6 +46,7 @@ export const createReplyRecorder = ({
   giveUp,
   tries,
   clock,
+  webhooks,
   log,
 }: Base & Readonly<{ files: Files; secret: () => Promise<string>; giveUp: GiveUp; tries: number; log: Log }>) =>
   createRecordReplies({
@@ -52,6 +61,6 @@ export const createReplyRecorder = ({
     }),
     messages: createMessageStore(table),
     replies: createReplyStore(table, files, clock),
-    effects: createTableReplyEffects({ table, clock }),
+    effects: createTableReplyEffects({ table, clock, ...(webhooks === undefined ? {} : { webhooks }) }),
     ...{ giveUp, tries, clock, log },
   });

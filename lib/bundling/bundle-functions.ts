@@ -5,6 +5,8 @@ import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, version } from 'esbuild';
 import * as z from 'zod';
 import { type Entry, listEntries, PROJECT_ROOT, sourceOf } from './entries.ts';
+import { type AssetFile, fontAssets } from './font-assets.ts';
+import { externalsOf, UNBUNDLED, unbundledAssets } from './unbundled.ts';
 import { withStandardFonts } from './with-standard-fonts.ts';
 import { withoutFileTypes } from './without-file-types.ts';
 
@@ -74,22 +76,28 @@ const bundleFunction = async (entry: Entry, root: string, fingerprint: Fingerpri
     absWorkingDir: root,
     entryPoints: [sourceOf(entry, root)],
     outdir: finished,
+    external: externalsOf(entry),
     write: false,
   });
-  const files = outputFiles.map(({ path, contents }) => ({ name: relative(finished, path), contents }));
+  const files: readonly AssetFile[] = [
+    ...outputFiles.map(({ path, contents }) => ({ name: relative(finished, path), contents })),
+    ...fontAssets(Object.keys(metafile.inputs), root),
+    ...(await unbundledAssets(entry, root)),
+  ];
   await mkdir(dirname(metafileOf(entry, root)), { recursive: true });
   await writeFile(metafileOf(entry, root), JSON.stringify(metafile));
   await replaceFolder(finished, files);
   await writeFile(fingerprintFileOf(entry, root), fingerprint(Object.keys(metafile.inputs)));
 };
 
-type OutputFile = Readonly<{ name: string; contents: Uint8Array }>;
-
 /** Writes aside and moves into place, so that nobody who reads meanwhile sees half a bundle. */
-const replaceFolder = async (folder: string, files: readonly OutputFile[]): Promise<void> => {
+const replaceFolder = async (folder: string, files: readonly AssetFile[]): Promise<void> => {
   await mkdir(dirname(folder), { recursive: true });
   const aside = await mkdtemp(`${folder}.`);
-  for (const { name, contents } of files) await writeFile(join(aside, name), contents);
+  for (const { name, contents } of files) {
+    await mkdir(dirname(join(aside, name)), { recursive: true });
+    await writeFile(join(aside, name), contents);
+  }
   await rm(folder, { recursive: true, force: true });
   await rename(aside, folder).catch(async (error: unknown) => {
     // Another process that bundles the same sources was faster: its bundle is the same.
@@ -113,7 +121,7 @@ const createFingerprint = (root: string): Fingerprint => {
   };
   return (inputs) =>
     createHash('sha256')
-      .update(JSON.stringify([version, OPTIONS]))
+      .update(JSON.stringify([version, OPTIONS, UNBUNDLED]))
       .update(hashOf('package-lock.json'))
       .update(
         inputs

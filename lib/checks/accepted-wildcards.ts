@@ -12,12 +12,13 @@ const COPIES_THE_WEB_APP = /^Throughline-Web\/Custom::CDKBucketDeployment/;
 /** Every wildcard that the templates may hold. cdk-nag's findings and our own scan of the templates are held to this one list. */
 export const ACCEPTED_WILDCARDS: readonly AcceptedWildcard[] = [
   {
-    where: /^Throughline-(Workflow|Api)\//,
-    finding: /^Resource::.*Files.*Arn[^/]*\/workspaces\/\*\/(imports|pace|qualification|runs|replies)\/\*$/,
+    where: /^Throughline-(Workflow|Functions)\//,
+    finding:
+      /^Resource::.*Files.*Arn[^/]*\/workspaces\/\*\/(assessments|imports|pace|qualification|runs|replies|reports)\/\*$/,
     reason: 'A function serves all workspaces; what it may touch is limited to the kind of file its stage works on.',
   },
   {
-    where: /^Throughline-(Workflow|Api)\//,
+    where: /^Throughline-(Workflow|Functions)\//,
     finding: /^Resource::.*Files.*Arn[^/]*\/provider-answers\/workspaces\/\*$/,
     reason: 'A function serves all workspaces; it may touch only what providers answered.',
   },
@@ -27,12 +28,12 @@ export const ACCEPTED_WILDCARDS: readonly AcceptedWildcard[] = [
     reason: 'A function serves all workspaces; it may touch only how far their imports are.',
   },
   {
-    where: /^Throughline-(Workflow|Api)\//,
+    where: /^Throughline-(Workflow|Functions)\//,
     finding: /^Resource::.*Files.*Arn[^/]*\/sites\/workspaces\/\*$/,
     reason: 'A function serves all workspaces; it may touch only what was read of websites.',
   },
   {
-    where: /^Throughline-(Workflow|Api)\//,
+    where: /^Throughline-(Workflow|Functions)\//,
     finding:
       /^Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:throughline\/workspaces\/\*$/,
     reason:
@@ -49,17 +50,22 @@ export const ACCEPTED_WILDCARDS: readonly AcceptedWildcard[] = [
     reason: 'Workspaces verify the identities they send from while the product runs; their names are not known here.',
   },
   {
-    where: /^Throughline-(Workflow\/Runs\/CampaignRun\/MapPolicy|Api\/Functions\/ServeCampaignsRole)\//,
+    where: /^Throughline-Workflow\/(Payments\/(SettlePayments|ReconcilePayments)|Reports\/DeliverReport)Role\//,
+    finding: /^Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity\/\*$/,
+    reason: 'A reminder leaves from the identity of its workspace, verified while the product runs.',
+  },
+  {
+    where: /^Throughline-(Workflow\/Runs\/CampaignRun\/MapPolicy|Functions\/Functions\/ServeCampaignsRole)\//,
     finding: /^Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:.*CampaignRun.*:\*$/,
     reason: 'Executions of this one machine are named at run time, by the run.',
   },
   {
-    where: /^Throughline-Workflow\/Runs\/CampaignRun\/Machine\/Role\//,
+    where: /^Throughline-Workflow\/(Runs\/CampaignRun|Assessments\/Assessment|Reports\/\w+)\/Machine\/Role\//,
     finding: /^Resource::\*$/,
     reason: 'The rights by which Step Functions delivers logs cannot be limited to a resource (AWS documents "*").',
   },
   {
-    where: /^Throughline-Api\/Functions\/Launch\/(ServePreflight|CheckLaunch)Role\//,
+    where: /^Throughline-Functions\/Functions\/Launch\/(ServePreflight|CheckLaunch)Role\//,
     finding: /^Resource::\*$/,
     reason: 'What SES knows of identities can be asked only for all of them (AWS documents "*").',
   },

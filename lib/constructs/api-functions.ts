@@ -9,7 +9,10 @@ import { AppFunction, type AppFunctionProps } from './app-function.ts';
 import { CopyFunctions } from './copy-functions.ts';
 import type { FunctionSource } from './function-source.ts';
 import { LaunchFunctions } from './launch-functions.ts';
+import { LedgerFunctions } from './ledger-functions.ts';
 import { grantModels, modelEnvironment } from './model-access.ts';
+import { PaymentFunctions } from './payment-functions.ts';
+import { ReportFunctions } from './report-functions.ts';
 import type { TokenSource } from './sign-in.ts';
 import { grantReadAndWriteCredentials, grantReadCredentials } from './workspace-secrets.ts';
 
@@ -64,8 +67,21 @@ export class ApiFunctions extends Construct {
       environment: table,
     });
     grantReadAndWriteCredentials(credentials);
+    const webhooks = make('accounts/serve-webhooks', {
+      description: 'Where webhooks are sent, and what became of them',
+      environment: {
+        ...table,
+        FETCH_ALLOW_HOSTS: settings.fetchAllowHosts,
+        ...workflow.webhooks.senderEnvironment,
+      },
+    });
+    grantReadAndWriteCredentials(webhooks);
+    workflow.webhooks.grantSend(webhooks);
+    data.table.grantReadAndWrite(webhooks);
     const launch = new LaunchFunctions(this, 'Launch', { source: props.source, settings, data });
     for (const [entry, made] of launch.byEntry) byEntry.set(entry, made);
+    const ledger = new LedgerFunctions(this, 'Ledger', { source: props.source, settings, data });
+    for (const [entry, made] of ledger.byEntry) byEntry.set(entry, made);
     const campaigns = make('campaigns/serve-campaigns', {
       description: 'ICPs, campaigns and runs',
       environment: {
@@ -101,7 +117,7 @@ export class ApiFunctions extends Construct {
     grantReadCredentials(providers);
     data.files.grantReadFiles(providers, 'imports', 'answers');
     data.files.grantWriteFiles(providers, 'answers');
-    data.table.grantRead(providers);
+    data.table.grantReadAndWrite(providers);
     const leads = make('scoring/serve-leads', { description: 'Leads by score', environment: table });
     const previews = make('scoring/serve-previews', {
       description: 'Previews of profiles, and scoring leads by new weights',
@@ -139,10 +155,30 @@ export class ApiFunctions extends Construct {
     data.files.grantReadFiles(inferIcps, 'sites');
     data.files.grantWriteFiles(inferIcps, 'sites');
     data.table.grantReadAndWrite(inferIcps);
+    const assessments = make('assessment/serve-assessments', {
+      description: 'Assessments of websites',
+      environment: {
+        ...table,
+        DATA_BUCKET: data.files.bucketName,
+        ASSESSMENT_MACHINE_ARN: workflow.assessments.machine.machine.stateMachineArn,
+      },
+    });
+    workflow.assessments.machine.grantStart(assessments.ownRole);
+    data.files.grantReadFiles(assessments, 'assessments');
+    data.files.grantWriteFiles(assessments, 'assessments');
+    data.table.grantReadAndWrite(assessments);
+    const assessmentBatches = make('assessment/serve-assessment-batches', {
+      description: "Assessments of a campaign's leads",
+      environment: { ...table, ASSESSMENT_QUEUE_URL: workflow.assessments.batches.queue.queueUrl },
+    });
+    workflow.assessments.grantSend(assessmentBatches);
+    grantReadCredentials(assessmentBatches);
+    data.table.grantReadAndWrite(assessmentBatches);
     const contacts = make('contacts/serve-contacts', { description: 'Contacts', environment: table });
     const lookUp = make('contacts/look-up-contacts', {
       description: 'Finds the people of one company at once',
       environment: {
+        ...table,
         DATA_BUCKET: data.files.bucketName,
         FETCH_ALLOW_HOSTS: settings.fetchAllowHosts,
         PROVIDER_URLS: settings.providerUrls,
@@ -150,6 +186,8 @@ export class ApiFunctions extends Construct {
       timeout: Duration.seconds(29),
     });
     grantReadCredentials(lookUp);
+    // What its providers were paid is booked.
+    data.table.grantReadAndWrite(lookUp);
     data.files.grantReadFiles(lookUp, 'sites', 'answers');
     data.files.grantWriteFiles(lookUp, 'sites', 'answers');
     const messages = make('sending/serve-messages', {
@@ -191,6 +229,16 @@ export class ApiFunctions extends Construct {
       replies,
     ])
       data.table.grantReadAndWrite(writer);
+    const payments = new PaymentFunctions(this, 'Payments', {
+      ...{ source: props.source, settings, data },
+      payments: workflow.payments,
+    });
+    for (const [entry, made] of payments.byEntry) byEntry.set(entry, made);
+    const reports = new ReportFunctions(this, 'Reports', {
+      ...{ source: props.source, settings, data },
+      reports: workflow.reports,
+    });
+    for (const [entry, made] of reports.byEntry) byEntry.set(entry, made);
     this.copy = new CopyFunctions(this, 'Copy', { source: props.source, settings, data });
     for (const [entry, made] of this.copy.byEntry) byEntry.set(entry, made);
     this.byEntry = byEntry;

@@ -21,6 +21,8 @@ export type AslStateMachineProps = Readonly<{
   type: StateMachineType;
   /** The function that stands for each placeholder. Being named here is what gives the machine the right to invoke it. */
   functions: Readonly<Record<string, IFunction>>;
+  /** Express machines that it runs to their end, by placeholder. Being named here is what gives it the right to. */
+  machines?: Readonly<Record<string, AslStateMachine>>;
   /** Where its distributed maps read their items and write their results. */
   mapFiles?: Readonly<{ bucket: IBucket; keys: string }>;
   definitions?: string;
@@ -36,14 +38,19 @@ export class AslStateMachine extends Construct {
   constructor(scope: Construct, id: string, props: AslStateMachineProps) {
     super(scope, id);
     const definition = readDefinition(props.definition, props.definitions);
-    assertSubstitutions(props.definition, definition, Object.keys(props.functions));
+    const machines = Object.entries(props.machines ?? {}).map(
+      ([placeholder, { machine }]) => [placeholder, machine.stateMachineArn] as const,
+    );
+    const functions = Object.entries(props.functions).map(
+      ([placeholder, target]) => [placeholder, target.functionArn] as const,
+    );
+    const substitutions = Object.fromEntries([...functions, ...machines]);
+    assertSubstitutions(props.definition, definition, Object.keys(substitutions));
     const logs = new LogGroup(this, 'Logs', { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineType: props.type,
       definitionBody: DefinitionBody.fromString(definition.text),
-      definitionSubstitutions: Object.fromEntries(
-        Object.entries(props.functions).map(([placeholder, target]) => [placeholder, target.functionArn]),
-      ),
+      definitionSubstitutions: substitutions,
       // Execution data holds addresses; it is seen in the execution's history, which not everybody who reads logs may open.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: false,
@@ -51,9 +58,13 @@ export class AslStateMachine extends Construct {
     this.machine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: Object.values(props.functions).map((target) => target.functionArn),
+        resources: functions.map(([, arn]) => arn),
       }),
     );
+    if (machines.length > 0)
+      this.machine.addToRolePolicy(
+        new PolicyStatement({ actions: ['states:StartSyncExecution'], resources: machines.map(([, arn]) => arn) }),
+      );
     if (definition.mapLabels.length > 0) this.grantMaps(definition.mapLabels, props);
     const resource = this.machine.node.defaultChild;
     // cfn-lint takes JSONata for a wrong type where a map's limits are numbers; test/asl holds the definition to the language.
@@ -111,11 +122,16 @@ export class AslStateMachine extends Construct {
     });
   }
 
-  /** Lets a role start the machine and stop its executions. */
-  grantStartAndStop(role: Role): void {
+  /** Lets a role start the machine. */
+  grantStart(role: Role): void {
     role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.machine.stateMachineArn] }),
     );
+  }
+
+  /** Lets a role start the machine and stop its executions. */
+  grantStartAndStop(role: Role): void {
+    this.grantStart(role);
     role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['states:StopExecution', 'states:DescribeExecution'],

@@ -8,6 +8,7 @@ import { AslStateMachine } from './asl-state-machine.ts';
 import { FILE_KEYS } from './files-bucket.ts';
 import type { FunctionSource } from './function-source.ts';
 import { grantModels, modelEnvironment } from './model-access.ts';
+import type { WebhookPath } from './webhook-path.ts';
 import { grantReadCredentials } from './workspace-secrets.ts';
 
 export type CampaignRunProps = Readonly<{
@@ -16,17 +17,20 @@ export type CampaignRunProps = Readonly<{
   data: DataStack;
   /** Kicked when messages are released, so that nobody waits for the next minute. */
   dispatch: AppFunction;
+  webhooks: WebhookPath;
 }>;
 
 /** One step of the machine: its timeout stays below the one of its Task, so that the function's own error is what is caught. */
 const BATCH_STEP = Duration.seconds(90);
+const SCORING_STEP = Duration.seconds(35);
+const ASSESSING_STEP = Duration.seconds(55);
 const LONG_STEP = Duration.minutes(14);
 
 /** The machine of a run and its steps, each with the rights of its own stage. */
 export class CampaignRun extends Construct {
   readonly machine: AslStateMachine;
 
-  constructor(scope: Construct, id: string, { source, settings, data, dispatch }: CampaignRunProps) {
+  constructor(scope: Construct, id: string, { source, settings, data, dispatch, webhooks }: CampaignRunProps) {
     super(scope, id);
     const table = { TABLE_NAME: data.table.tableName };
     const stored = { ...table, DATA_BUCKET: data.files.bucketName };
@@ -51,7 +55,7 @@ export class CampaignRun extends Construct {
       description: 'Scores a batch of companies against the ICP',
       environment: stored,
       memoryMb: 1_024,
-      timeout: BATCH_STEP,
+      timeout: SCORING_STEP,
     });
     const findContacts = new AppFunction(this, {
       source,
@@ -65,6 +69,20 @@ export class CampaignRun extends Construct {
       memoryMb: 1_024,
       timeout: BATCH_STEP,
     });
+    const offerReports = new AppFunction(this, {
+      source,
+      entry: 'reports/offer-reports',
+      description: "Assesses a batch's websites and links its people to what was found",
+      environment: {
+        ...stored,
+        LINK_SECRET_ARN: data.linkSecret.secretArn,
+        PUBLIC_ORIGIN: settings.publicOrigin,
+        FETCH_ALLOW_HOSTS: settings.fetchAllowHosts,
+      },
+      memoryMb: 1_769,
+      timeout: ASSESSING_STEP,
+    });
+    data.linkSecret.grantRead(offerReports);
     const writeCopy = new AppFunction(this, {
       source,
       entry: 'copy/write-copy',
@@ -74,6 +92,28 @@ export class CampaignRun extends Construct {
       timeout: BATCH_STEP,
     });
     grantModels(this, 'WriteCopy', settings, writeCopy);
+    const advanceCopyBatches = new AppFunction(this, {
+      source,
+      entry: 'copy/advance-copy-batches',
+      description: 'Hands copy in as batches of the model and takes their answers',
+      environment: {
+        ...stored,
+        COPY_BATCH_POLL_SECONDS: String(settings.copyBatchPollSeconds),
+        ...modelEnvironment(settings),
+      },
+      memoryMb: 1_769,
+      timeout: LONG_STEP,
+    });
+    grantModels(this, 'AdvanceCopyBatches', settings, advanceCopyBatches);
+    const collectCopy = new AppFunction(this, {
+      source,
+      entry: 'copy/collect-copy',
+      description: 'Turns what batches of the model answered into messages',
+      environment: { ...stored, ...modelEnvironment(settings) },
+      memoryMb: 1_024,
+      timeout: LONG_STEP,
+    });
+    grantModels(this, 'CollectCopy', settings, collectCopy);
     const requestApproval = new AppFunction(this, {
       source,
       entry: 'sending/request-approval',
@@ -113,8 +153,9 @@ export class CampaignRun extends Construct {
       source,
       entry: 'campaigns/close-run',
       description: 'Sums a run up and closes it',
-      environment: table,
+      environment: { ...table, ...webhooks.senderEnvironment },
     });
+    webhooks.grantSend(closeRun);
     const failRun = new AppFunction(this, {
       source,
       entry: 'campaigns/fail-run',
@@ -123,7 +164,8 @@ export class CampaignRun extends Construct {
     });
 
     const steps = [
-      ...[planRun, discoverCompanies, scoreCompanies, findContacts, writeCopy, requestApproval],
+      ...[planRun, discoverCompanies, scoreCompanies, findContacts, offerReports, writeCopy, requestApproval],
+      ...[advanceCopyBatches, collectCopy],
       ...[releaseMessages, awaitDelivery, recordAttribution, closeRun, failRun],
     ];
     for (const step of steps) data.table.grantReadAndWrite(step);
@@ -135,7 +177,14 @@ export class CampaignRun extends Construct {
     data.files.grantReadFiles(findContacts, 'imports', 'runs', 'sites', 'answers');
     data.files.grantWriteFiles(findContacts, 'sites', 'answers');
     grantReadCredentials(findContacts);
+    data.files.grantReadFiles(offerReports, 'assessments');
+    data.files.grantWriteFiles(offerReports, 'assessments', 'runs');
     data.files.grantReadFiles(writeCopy, 'runs', 'sites');
+    // What batches of the model are asked is stored instead.
+    data.files.grantWriteFiles(writeCopy, 'runs');
+    data.files.grantReadFiles(advanceCopyBatches, 'runs');
+    data.files.grantWriteFiles(advanceCopyBatches, 'runs');
+    data.files.grantReadFiles(collectCopy, 'runs');
 
     this.machine = new AslStateMachine(this, 'CampaignRun', {
       definition: 'campaign-run',
@@ -145,7 +194,10 @@ export class CampaignRun extends Construct {
         DiscoverCompaniesFunctionArn: discoverCompanies,
         ScoreCompaniesFunctionArn: scoreCompanies,
         FindContactsFunctionArn: findContacts,
+        OfferReportsFunctionArn: offerReports,
         WriteCopyFunctionArn: writeCopy,
+        AdvanceCopyBatchesFunctionArn: advanceCopyBatches,
+        CollectCopyFunctionArn: collectCopy,
         RequestApprovalFunctionArn: requestApproval,
         ReleaseMessagesFunctionArn: releaseMessages,
         AwaitDeliveryFunctionArn: awaitDelivery,

@@ -17,6 +17,8 @@ export const FILE_KEYS = {
   qualification: 'workspaces/*/qualification/*',
   inbound: `${INBOUND_PREFIX}*`,
   replies: 'workspaces/*/replies/*',
+  assessments: 'workspaces/*/assessments/*',
+  reports: 'workspaces/*/reports/*',
   answers: 'provider-answers/workspaces/*',
   checkpoints: 'import-checkpoints/workspaces/*',
 } as const;

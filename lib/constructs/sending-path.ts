@@ -12,6 +12,8 @@ import type { FunctionSource } from './function-source.ts';
 import { grantReadCredentials } from './workspace-secrets.ts';
 
 const EVERY_MINUTE = Schedule.rate(Duration.minutes(1));
+/** Instantly sends at its own pace; what it knows need not be known at once. */
+const NOW_AND_THEN = Schedule.rate(Duration.minutes(15));
 
 export type SendingPathProps = Readonly<{
   source: FunctionSource;
@@ -35,6 +37,8 @@ export class SendingPath extends Construct {
     this.recordEvents = this.makeEventRecorder(props);
     for (const target of [this.dispatch, this.sweep])
       new Rule(target, 'EveryMinute', { schedule: EVERY_MINUTE, targets: [new LambdaFunction(target)] });
+    const poll = this.makeInstantlyPoll(props);
+    new Rule(poll, 'NowAndThen', { schedule: NOW_AND_THEN, targets: [new LambdaFunction(poll)] });
   }
 
   private makeDispatcher({ source, settings, data, messaging }: SendingPathProps): AppFunction {
@@ -123,6 +127,19 @@ export class SendingPath extends Construct {
     data.files.grantReadFiles(sweep, 'runs', 'pace');
     data.files.grantWriteFiles(sweep, 'runs', 'pace');
     return sweep;
+  }
+
+  private makeInstantlyPoll({ source, settings, data }: SendingPathProps): AppFunction {
+    const poll = new AppFunction(this, {
+      source,
+      entry: 'sending/poll-instantly',
+      description: 'Asks Instantly what became of mails that went through it',
+      environment: { TABLE_NAME: data.table.tableName, PROVIDER_URLS: settings.providerUrls },
+      timeout: Duration.minutes(5),
+    });
+    data.table.grantReadAndWrite(poll);
+    grantReadCredentials(poll);
+    return poll;
   }
 
   private makeEventRecorder({ source, data, messaging }: SendingPathProps): AppFunction {

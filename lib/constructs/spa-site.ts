@@ -28,7 +28,17 @@ import { PrivateBucket } from './private-bucket.ts';
 import { SecurityHeaders } from './security-headers.ts';
 
 /** Everything under these goes to the API; the rest is the web app. */
-const API_PATHS = ['/api/*', '/s/*', '/t/*', '/u/*'];
+const API_PATHS = [
+  '/api/*',
+  '/webhooks/*',
+  '/reports/*/checkout',
+  '/reports/*/bought',
+  '/reports/*/cancelled',
+  '/r/*',
+  '/s/*',
+  '/t/*',
+  '/u/*',
+];
 
 /**
  * Addresses of the app's own pages are shown by index.html. Done to the request, not to error answers: those belong to the whole distribution,

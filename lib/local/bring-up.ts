@@ -6,6 +6,7 @@ import { PortTaken } from './origin.ts';
 import { readWorkspace, SAMPLE_OWNER, seedWorkspace } from './sample/seed.ts';
 import { type SampleSitesServer, startSampleSites } from './sample/sites-server.ts';
 import type { Report } from './services.ts';
+import type { StripeSecret } from './stripe/local-stripe.ts';
 import { synthesize } from './synthesize.ts';
 import { buildWeb } from './web-build.ts';
 
@@ -102,7 +103,8 @@ const startLocal = (
     port,
     report,
     people: () => (readWorkspace(dataDir) === undefined ? [] : [SAMPLE_OWNER]),
-    synthesize: async (publicOrigin) => {
+    stripeSecret: givenStripe(),
+    synthesize: async (publicOrigin, { stripe }) => {
       report.say('Building the functions and the web app');
       const webBuild = await buildWeb();
       return synthesize({
@@ -119,12 +121,27 @@ const startLocal = (
           fetchAllowHosts: [process.env['FETCH_ALLOW_HOSTS'], sites?.allowHosts]
             .filter((entries) => entries !== undefined && entries !== '')
             .join(','),
-          providerUrls: process.env['PROVIDER_URLS'],
           ...settings,
+          providerUrls: withStripe(settings?.providerUrls ?? process.env['PROVIDER_URLS'], stripe),
         },
       });
     },
   });
+
+/** A test account at Stripe, where somebody gives its key and the secret of its webhook; else the Stripe of this machine is used. */
+const givenStripe = (): StripeSecret | undefined => {
+  const secretKey = process.env['STRIPE_SECRET_KEY'] ?? '';
+  const webhookSecret = process.env['STRIPE_WEBHOOK_SECRET'] ?? '';
+  if (secretKey === '') return undefined;
+  return { secretKey, webhookSecrets: webhookSecret === '' ? [] : [webhookSecret], collectConsent: false };
+};
+
+/** The addresses of providers with the Stripe of this machine among them, unless another one is named or an account at Stripe is used. */
+const withStripe = (given: string | undefined, stripe: string): string | undefined => {
+  if (givenStripe() !== undefined) return given;
+  const named: unknown = given === undefined || given.trim() === '' ? {} : JSON.parse(given);
+  return JSON.stringify({ stripe, ...(typeof named === 'object' ? named : {}) });
+};
 
 /** Tries the usual port first; another program on it matters only when the port was asked for. */
 const startOnFreePort = async (wanted: number | undefined, start: (port: number) => Promise<Cloud>): Promise<Cloud> => {

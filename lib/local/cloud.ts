@@ -18,6 +18,8 @@ import { createPages } from './pages/pages.ts';
 import { createNaming } from './resource-names.ts';
 import { readRule, readSchedule, startSchedules } from './schedules.ts';
 import { type Report, type Services, startServices } from './services.ts';
+import { type LocalStripe, type StripeSecret, startLocalStripe } from './stripe/local-stripe.ts';
+import { seedStripeSecret } from './stripe/seed-stripe-secret.ts';
 import { resolveTemplate, type Template } from './template.ts';
 
 export type CloudOptions = Readonly<{
@@ -25,8 +27,10 @@ export type CloudOptions = Readonly<{
   dataDir: string;
   /** Port of the one origin; 0 for any free one. */
   port: number;
-  /** Writes the cloud assembly for this public origin and gives its folder. */
-  synthesize: (publicOrigin: string) => Promise<string>;
+  /** Writes the cloud assembly for this public origin and gives its folder; `stripe` is where the Stripe of this machine answers. */
+  synthesize: (publicOrigin: string, outside: Readonly<{ stripe: string }>) => Promise<string>;
+  /** The Stripe account to use in place of the one of this machine, e.g. a test account at Stripe. */
+  stripeSecret?: StripeSecret | undefined;
   /** Who may sign in; asked anew each time. */
   people?: () => readonly Person[];
   report: Report;
@@ -45,6 +49,9 @@ export type Cloud = Readonly<{
   invoke: (name: string, event: unknown) => Promise<unknown>;
   close: () => Promise<void>;
 }>;
+
+/** Pages of the Stripe of this machine. */
+const STRIPE_PAGES = /^\/local\/(?:checkout|payments)(?:\/|$)/;
 
 /** The data directory is in use. */
 export class AlreadyRunning extends Error {
@@ -74,7 +81,9 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   try {
     const origin = await openOrigin(options.port, report.fault);
     undo.push(origin.close);
-    const synthesis = options.synthesize(origin.url).then(readAssembly);
+    const stripe = await startLocalStripe({ dataDir, origin: origin.url, onFault: report.fault });
+    undo.push(stripe.close);
+    const synthesis = options.synthesize(origin.url, { stripe: stripe.url }).then(readAssembly);
     // Awaited below, once the services that start meanwhile are known to be stopped again.
     synthesis.catch(() => undefined);
     const services = await startServices({ dataDir, report });
@@ -86,6 +95,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       createNaming({ origin: origin.url, issuer, queueUrl: services.queues.queueUrl }),
     );
     await bringResources({ template, services, report });
+    await seedStripeSecret({ template, services, secret: options.stripeSecret ?? stripe.secret });
     const identity = createIdentity({
       issuer,
       databasePath: join(dataDir, 'identity.sqlite'),
@@ -93,11 +103,12 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       people: options.people ?? (() => []),
     });
     undo.push(identity.close);
-    origin.serve(await createFront({ origin, services, template, identity, dataDir, issuer }));
+    origin.serve(await createFront({ origin, services, template, identity, stripe, dataDir, issuer }));
     locked.lock.note(origin.url);
     const resumed = services.stepFunctions.resume();
     const invocationsWaiting = services.functions.waiting();
     undo.push(startWork({ template, services, dataDir, report }));
+    stripe.start();
     return {
       url: origin.url,
       services,
@@ -120,6 +131,7 @@ const createFront = async ({
   services,
   template,
   identity,
+  stripe,
   dataDir,
   issuer,
 }: {
@@ -127,6 +139,7 @@ const createFront = async ({
   services: Services;
   template: Template;
   identity: Identity;
+  stripe: LocalStripe;
   dataDir: string;
   issuer: string;
 }): Promise<Handle> => {
@@ -157,6 +170,7 @@ const createFront = async ({
   return async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', origin.url);
     if (pathname.startsWith(`${IDENTITY_PATH}/`)) return identity.handle(request, response);
+    if (STRIPE_PAGES.test(pathname)) return stripe.pages(request, response);
     if (pathname === '/local' || pathname.startsWith('/local/')) return pages(request, response);
     if (deliver !== undefined) return deliver(request, response);
     response.writeHead(404).end();

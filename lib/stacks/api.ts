@@ -1,22 +1,19 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { USAGE_KEYS } from '../../functions/accounts/contract.ts';
 import { allRoutes } from '../../functions/reference/contract.ts';
-import { ApiFunctions } from '../constructs/api-functions.ts';
-import type { FunctionSource } from '../constructs/function-source.ts';
+import type { ApiFunctions } from '../constructs/api-functions.ts';
 import { AppRestApi } from '../constructs/rest-api.ts';
-import { SignIn } from '../constructs/sign-in.ts';
+import type { SignIn } from '../constructs/sign-in.ts';
 import { Usage } from '../constructs/usage.ts';
 import { WebAcl } from '../constructs/web-acl.ts';
-import type { Settings } from '../settings.ts';
-import type { DataStack } from './data.ts';
-import type { WorkflowStack } from './workflow.ts';
+import type { FunctionsStack } from './functions.ts';
 
-export type ApiStackProps = StackProps &
-  Readonly<{ source: FunctionSource; settings: Settings; data: DataStack; workflow: WorkflowStack }>;
+export type ApiStackProps = StackProps & Readonly<{ behind: FunctionsStack }>;
 
-/** What callers reach: sign-in, the REST API of the contract's routes with its usage plan and firewall, and the public links. */
+/** What callers reach: the REST API of the contract's routes with its usage plan and firewall, and the public links. */
 export class ApiStack extends Stack {
   readonly api: RestApi;
   readonly signIn: SignIn;
@@ -24,19 +21,16 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
-    const { source, settings, data, workflow } = props;
-    this.signIn = new SignIn(this, 'SignIn', { settings });
-    this.functions = new ApiFunctions(this, 'Functions', {
-      source,
-      settings,
-      data,
-      workflow,
-      tokens: this.signIn.tokens,
-    });
+    this.signIn = props.behind.signIn;
+    this.functions = props.behind.functions;
     const { api } = new AppRestApi(this, 'Rest', {
       routes: Object.values(allRoutes),
       functions: this.functions.byEntry,
-      authorizer: this.functions.authorizer,
+      // By its ARN alone, so that the right to invoke it is given here: given beside the function it would make the two stacks need each other.
+      authorizer: LambdaFunction.fromFunctionAttributes(this, 'AuthorizeRequest', {
+        functionArn: this.functions.authorizer.functionArn,
+        sameEnvironment: true,
+      }),
     });
     this.api = api;
     new Usage(this, 'Usage', { api, keys: USAGE_KEYS });

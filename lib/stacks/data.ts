@@ -10,6 +10,8 @@ export class DataStack extends Stack {
   readonly table: SingleTable;
   readonly files: FilesBucket;
   readonly linkSecret: Secret;
+  /** The Stripe account: a key and the secrets of its webhooks, which whoever runs the deployment puts in. */
+  readonly stripeSecret: Secret;
 
   constructor(scope: Construct, id: string, props: StackProps & Readonly<{ publicOrigin: string }>) {
     super(scope, id, props);
@@ -22,6 +24,16 @@ export class DataStack extends Stack {
     acknowledge(this.linkSecret, {
       'AwsSolutions-SMG4':
         'A rotated secret would break the unsubscribe links in every mail already sent, which must work for good.',
+    });
+    this.stripeSecret = new Secret(this, 'StripeSecret', {
+      description: 'The Stripe account; docs/payments.md says how it is filled',
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ secretKey: '', webhookSecrets: [], collectConsent: false }),
+        generateStringKey: 'unused',
+      },
+    });
+    acknowledge(this.stripeSecret, {
+      'AwsSolutions-SMG4': 'Stripe makes these keys; they are rotated in its dashboard and put in here.',
     });
   }
 }

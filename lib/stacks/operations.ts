@@ -41,7 +41,9 @@ export class OperationsStack extends Stack {
     this.action = new SnsAction(this.makeTopic(props.settings));
     this.watchRuns(props);
     this.watchSending(props);
+    this.watchPayments(props);
     this.watchApi(props);
+    this.watchLedger(props);
     new OverviewDashboard(this, 'Overview', props);
   }
 
@@ -75,6 +77,11 @@ export class OperationsStack extends Stack {
       metric: workflow.runs.machine.metricTimedOut({ period: HOUR }),
       threshold: 1,
     });
+    this.alarm('ReportsFail', {
+      impact: 'Reports cannot be made or mailed: people who paid for one wait for it.',
+      metric: workflow.reports.machine.metricFailed({ period: FIVE_MINUTES }),
+      threshold: 1,
+    });
     this.deadLetters('ImportsFail', workflow.importDeadLetters, {
       impact:
         'Files that teams uploaded are not read: their imports stay in "processing" and their campaigns lack companies.',
@@ -85,6 +92,12 @@ export class OperationsStack extends Stack {
     this.deadLetters('TrainingFails', workflow.trainingDeadLetters, {
       impact:
         'A qualification model is not trained: leads keep the probabilities of the one before, or their ICP score alone.',
+    });
+    this.deadLetters('WebhooksFail', workflow.webhooks.queue.deadLetters, {
+      impact: 'Webhooks are not sent for a fault of ours: receivers of customers wait for word that comes late.',
+    });
+    this.deadLetters('AssessmentsStand', workflow.assessments.batches.deadLetters, {
+      impact: 'A batch of assessments goes no further: its leads wait for scores that teams counted on.',
     });
     this.deadLetters('CountersStand', workflow.streamDeadLetters, {
       impact:
@@ -152,6 +165,54 @@ export class OperationsStack extends Stack {
         'More than 0.08 % of recipients complain: above 0.1 % SES puts the account under review and every team stops sending.',
       metric: reputation('Reputation.ComplaintRate'),
       threshold: COMPLAINT_RATE,
+    });
+  }
+
+  private watchPayments({ workflow: { payments } }: OperationsStackProps): void {
+    this.alarm('PaymentsAreFlagged', {
+      impact: 'A buyer was charged another amount than the price: nothing was booked and they wait for their report.',
+      metric: payments.metric('flagged', FIVE_MINUTES),
+      threshold: 1,
+    });
+    this.alarm('PaymentsDisagree', {
+      impact: 'Stripe shows money that our books do not: somebody paid or was paid back, and teams see wrong revenue.',
+      metric: payments.metric('unrepaired', HOUR),
+      threshold: 1,
+    });
+    this.deadLetters('PaymentEventsAreLost', payments.queue.deadLetters, {
+      impact: 'Payments, refunds or disputes are not worked through: buyers wait for reports that they have paid for.',
+    });
+    this.alarm('NothingIsReconciled', {
+      impact: 'Payments were not compared with Stripe for three hours: what its events failed to tell stays unknown.',
+      metric: payments.reconcile.metricInvocations({ period: HOUR }),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      periods: 3,
+      silenceIsBad: true,
+    });
+  }
+
+  private watchLedger({ workflow: { ledgerProof } }: OperationsStackProps): void {
+    this.alarm('LedgerDisagrees', {
+      impact:
+        'The ledger does not hold: a payment is not booked as it was made, or the revenue that teams see is not what was earned.',
+      metric: new MathExpression({
+        expression: 'FILL(found, 0) + FILL(refused, 0)',
+        usingMetrics: {
+          found: ledgerProof.metric('deviations', HOUR),
+          refused: ledgerProof.metric('disagreements', HOUR),
+        },
+        label: 'Deviations of the ledger',
+        period: HOUR,
+      }),
+      threshold: 1,
+    });
+    this.alarm('LedgerIsNotProved', {
+      impact: 'No proof of the ledger came to its end for a day: money may be recorded wrongly and nobody would know.',
+      metric: ledgerProof.metric('proofs', Duration.days(1)),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      silenceIsBad: true,
     });
   }
 

@@ -4,12 +4,17 @@ import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { AslStateMachine } from '../constructs/asl-state-machine.ts';
+import { AssessmentPath } from '../constructs/assessment-path.ts';
 import { CampaignRun } from '../constructs/campaign-run.ts';
 import type { FunctionSource } from '../constructs/function-source.ts';
+import { LedgerProof } from '../constructs/ledger-proof.ts';
+import { PaymentPath } from '../constructs/payment-path.ts';
 import { DeadLetterQueue } from '../constructs/queue-with-dead-letters.ts';
 import { ReplyPath } from '../constructs/reply-path.ts';
+import { ReportPath } from '../constructs/report-path.ts';
 import { ReputationWatch } from '../constructs/reputation-watch.ts';
 import { SendingPath } from '../constructs/sending-path.ts';
+import { WebhookPath } from '../constructs/webhook-path.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data.ts';
 import type { MessagingStack } from './messaging.ts';
@@ -21,6 +26,12 @@ export type WorkflowStackProps = StackProps &
 export class WorkflowStack extends Stack {
   readonly runs: AslStateMachine;
   readonly sending: SendingPath;
+  readonly webhooks: WebhookPath;
+  readonly ledgerProof: LedgerProof;
+  readonly assessments: AssessmentPath;
+  /** Makes reports and brings them to their buyers. */
+  readonly reports: AslStateMachine;
+  readonly payments: PaymentPath;
   readonly processImport: AppFunction;
   readonly projectRunCounters: AppFunction;
   readonly rescoreLeads: AppFunction;
@@ -34,10 +45,23 @@ export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: WorkflowStackProps) {
     super(scope, id, props);
     const { source, settings, data } = props;
+    this.webhooks = new WebhookPath(this, 'Webhooks', props);
     this.sending = new SendingPath(this, 'Sending', props);
-    new ReplyPath(this, 'Replies', props);
-    const { machine } = new CampaignRun(this, 'Runs', { source, settings, data, dispatch: this.sending.dispatch });
+    new ReplyPath(this, 'Replies', { ...props, webhooks: this.webhooks });
+    const { machine } = new CampaignRun(this, 'Runs', {
+      ...{ source, settings, data },
+      dispatch: this.sending.dispatch,
+      webhooks: this.webhooks,
+    });
     this.runs = machine;
+    this.assessments = new AssessmentPath(this, 'Assessments', { source, settings, data });
+    this.reports = new ReportPath(this, 'Reports', { ...props, assessments: this.assessments.machine }).machine;
+    this.payments = new PaymentPath(this, 'Payments', {
+      ...props,
+      webhooks: this.webhooks,
+      reportMachine: this.reports,
+    });
+    this.ledgerProof = new LedgerProof(this, 'LedgerProof', { source, settings, data });
     this.importDeadLetters = new DeadLetterQueue(this, 'ImportDeadLetters');
     this.processImport = this.makeImporter(props);
     this.rescoreDeadLetters = new DeadLetterQueue(this, 'RescoreDeadLetters');

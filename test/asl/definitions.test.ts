@@ -34,9 +34,9 @@ const strings = (value: unknown): string[] => {
 /** Written in two parts, since a linter takes it for a forgotten template string. */
 const OPEN = ['$', '{'].join('');
 
-const NAMES = ['campaign-run', 'company-batch'] as const;
+const NAMES = ['campaign-run', 'company-batch', 'assessment', 'report'] as const;
 /** The states that record a failure themselves: nothing is left to catch theirs. */
-const LAST_RESORTS = ['Fail run'];
+const LAST_RESORTS = ['Fail run', 'Fail report'];
 
 describe.each(NAMES)('%s', (name) => {
   const machine = readMachine(name);

@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs';
+import { proofText } from '../../bin/cli/commands/ledger-verify.ts';
 import { testFolder } from '../support/campaign-files.ts';
+import { costOfAssessmentChecks } from './assessment-checks.ts';
 import { latencyOfCopy } from './copy-latency.ts';
 import { costsOfRun } from './counts-of-a-run.ts';
 import { costsOfImport } from './import-costs.ts';
+import { ledgerProof } from './ledger-proof.ts';
 import { costOfListPage } from './list-page.ts';
 import { speedOfScoring } from './scoring-speed.ts';
 import { senderThroughput } from './sender-throughput.ts';
@@ -22,8 +25,10 @@ try {
   const companies = await costsOfImport(folder, 'companies', ROWS);
   const contacts = await costsOfImport(folder, 'contacts', ROWS);
   const scoring = speedOfScoring();
+  const checks = costOfAssessmentChecks();
   const copy = await latencyOfCopy();
   const throughput = await senderThroughput();
+  const ledger = await ledgerProof();
   const figures: Figure[] = [
     {
       what: 'mails a CPU-second, composed, claimed, sent by SMTP and recorded',
@@ -32,6 +37,20 @@ try {
     {
       what: 'the same ÷ nodemailer composing and sending only',
       ...{ value: throughput.ratio, bound: null, unit: '×' },
+    },
+    {
+      what: 'deviations of the ledger, 10 k leads and 40 sales',
+      value: ledger.proof.deviationCount,
+      ...{ bound: 0, unit: '' },
+    },
+    { what: 'seconds to prove it', value: ledger.seconds, bound: null, unit: 's' },
+    {
+      what: 'CPU ms a page of 86 KB, all checks on HTML',
+      ...{ value: checks.cpuMsPerPage, bound: 50, unit: 'ms' },
+    },
+    {
+      what: 'the same, first site of a process',
+      ...{ value: checks.cpuMsPerFirstPage, bound: null, unit: 'ms' },
     },
     { what: 'seconds for a complete package, offline', value: copy.offlineSeconds, bound: 2, unit: 's' },
     { what: 'seconds for a complete package, model of 3 s', value: copy.modelSeconds, bound: 30, unit: 's' },
@@ -89,6 +108,7 @@ try {
     console.log(
       `  ${name.padEnd(60)} ${String(used.invocations).padStart(6)} calls ${used.writeUnits.toFixed(0).padStart(8)} WCU`,
     );
+  console.log(`${proofText(ledger.proof)}\n${JSON.stringify(ledger.revenue)}\n`);
   console.log(`SQS: ${JSON.stringify(run.counts.bySqsAction)}\n`);
   for (const { what, value, bound, unit, atLeast } of figures) {
     const least = atLeast === undefined ? '' : value >= atLeast ? `≥ ${atLeast}` : `below ${atLeast}`;

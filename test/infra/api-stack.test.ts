@@ -110,7 +110,7 @@ test('what API Gateway answers by itself is a problem with the status it says', 
 });
 
 test('people sign in by code with PKCE: a client without a secret, and no other flow', () => {
-  const template = app.template('Throughline-Api');
+  const template = app.template('Throughline-Functions');
   template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
     GenerateSecret: false,
     AllowedOAuthFlows: ['code'],

@@ -1,4 +1,6 @@
-import { bundleFunctions } from '../../lib/bundling/bundle-functions.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleFunctions, bundlesDirectory } from '../../lib/bundling/bundle-functions.ts';
 import { readBundleSize } from '../../lib/bundling/bundle-size.ts';
 import { listEntries } from '../../lib/bundling/entries.ts';
 
@@ -33,11 +35,14 @@ test('the writer loads at most 1,000 KB before its first batch', () => {
 
 const MODEL_SDKS = ['@anthropic-ai/sdk', 'openai', '@aws-sdk/client-s3vectors'];
 
-test('language models’ SDKs are in what writes copy only, and loaded when they are used', () => {
+/** What looks at sites, and what words a report’s insights. */
+const USES_MODELS = ['assessment/browse-site', 'reports/gather-content'];
+
+test('language models’ SDKs are in what writes copy, looks at sites or words insights only, and loaded when they are used', () => {
   for (const entry of listEntries()) {
     const { packages, eagerPackages } = readBundleSize(entry);
     expect({ entry, eager: MODEL_SDKS.filter((name) => eagerPackages.has(name)) }).toEqual({ entry, eager: [] });
-    if (!entry.startsWith('copy/'))
+    if (!entry.startsWith('copy/') && !USES_MODELS.includes(entry))
       expect({ entry, has: MODEL_SDKS.filter((name) => packages.has(name)) }).toEqual({ entry, has: [] });
   }
 });
@@ -52,4 +57,15 @@ test('no function holds a second zod: locales come with the named import', () =>
       entry,
       zodKb: true,
     });
+});
+
+test('what draws PDFs has the fonts beside its bundle; nothing else carries them', () => {
+  for (const entry of listEntries()) {
+    const draws = readBundleSize(entry).packages.has('@react-pdf/renderer');
+    const fonts = join(bundlesDirectory(), entry, 'fonts');
+    expect({ entry, fonts: existsSync(join(fonts, 'noto-sans', 'files', 'noto-sans-latin-400-normal.woff')) }).toEqual({
+      entry,
+      fonts: draws,
+    });
+  }
 });

@@ -148,7 +148,7 @@ test('what holds data outlives its stack', () => {
 });
 
 test('stacks depend on the ones before them only', () => {
-  const order = ['Data', 'Messaging', 'Workflow', 'Api', 'Web', 'Operations'];
+  const order = ['Data', 'Messaging', 'Workflow', 'Functions', 'Api', 'Web', 'Operations'];
   expect(app.assembly.stacks.map(({ stackName }) => stackName.replace('Throughline-', '')).sort()).toEqual(
     [...order].sort(),
   );

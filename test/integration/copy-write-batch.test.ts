@@ -91,6 +91,7 @@ const world = ({ approval = 'auto', write = createOfflineWriter(), offer = sampl
     drafts: createDraftStore(table),
     leads: createLeadStore(table),
     writersFor: () => ({ write, fallback: createOfflineWriter() }),
+    prepareCopy: async () => false,
     clock,
   });
   const lead = (domain: string) =>

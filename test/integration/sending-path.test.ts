@@ -165,7 +165,8 @@ test('a message’s way from release to delivery stays within its counts', async
   expect(released.writeUnits / COUNT).toBeLessThanOrEqual(2);
   expect(dispatched.writeUnits / COUNT).toBeLessThanOrEqual(0.2);
   expect(recording.writeUnits / COUNT).toBeLessThanOrEqual(1);
-  expect(attribution.writeUnits / COUNT).toBeLessThanOrEqual(1.1);
+  // A touch a message; booking the run's cost moves the sums of run, campaign and month with it, once however long the run.
+  expect(attribution.writeUnits - COUNT).toBeLessThanOrEqual(12);
   // Sending and depth by the dispatcher; a receive and a delete for every ten records.
   expect((requests.count + 2 * Math.ceil(COUNT / 10)) / COUNT).toBeLessThanOrEqual(0.45);
   if (process.env['SHOW_COUNTS'] !== undefined)

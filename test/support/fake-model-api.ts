@@ -30,12 +30,23 @@ export const error = (status: number, type: string, headers: Record<string, stri
   headers: { 'retry-after-ms': '1', ...headers },
 });
 
-/** A server that speaks Anthropic's POST /v1/messages and OpenAI's POST /v1/responses, whole and as server-sent events. */
-export const startFakeModelApi = async (script: Script) => {
+/** A server that speaks Anthropic's POST /v1/messages, its batches where a test brings them, and OpenAI's POST /v1/responses, whole and as server-sent events. */
+/** What serves batches beside single messages (fake-message-batches). */
+type Batches = Readonly<{
+  handles: (path: string) => boolean;
+  serve: (asked: Asked & Readonly<{ method: string; origin: string }>, response: ServerResponse) => void;
+}>;
+
+export const startFakeModelApi = async (script: Script, batches?: Batches) => {
   const requests: Asked[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       const asked = { path: request.url ?? '', headers: request.headers, body };
+      if (batches?.handles(asked.path) === true) {
+        const origin = `http://${request.headers.host ?? ''}`;
+        batches.serve({ ...asked, method: request.method ?? '', origin }, response);
+        return;
+      }
       const nth = requests.push(asked);
       const next = typeof script === 'function' ? script(asked, nth) : script[Math.min(nth, script.length) - 1];
       if (next !== undefined) answer(asked, next, response);
@@ -98,14 +109,14 @@ const answer = ({ path, body }: Asked, next: Scripted, response: ServerResponse)
 type Send = (event: string, data: object) => void;
 type Message = Extract<Scripted, { kind: 'message' }>;
 
-const CLAUDE_USAGE = {
+export const CLAUDE_USAGE = {
   input_tokens: 400,
   output_tokens: 300,
   cache_creation_input_tokens: 1_000,
   cache_read_input_tokens: 0,
 };
 const STOPS = { end: 'end_turn', max_tokens: 'max_tokens', refusal: 'refusal' } as const;
-const claudeMessage = (content: readonly object[], stop: string | null, usage: object) => ({
+export const claudeMessage = (content: readonly object[], stop: string | null, usage: object) => ({
   id: 'msg_1',
   type: 'message',
   role: 'assistant',

@@ -21,7 +21,16 @@ export const createMemoryFiles = (chunkBytes = 64): MemoryFiles => {
     objects,
     bucket: 'memory',
     client: new S3Client({ region: 'us-east-1' }),
+    list: async (prefix) =>
+      [...objects]
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, { length: bytes }]) => ({ key, bytes }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1)),
     readText: async (key) => objects.get(key)?.toString('utf8'),
+    readBytes: async (key) => objects.get(key),
+    writeBytes: async (key, bytes) => {
+      objects.set(key, Buffer.from(bytes));
+    },
     readVersion: async (key) => {
       const found = objects.get(key);
       return found === undefined ? undefined : { text: found.toString('utf8'), version: versionOf(found) };

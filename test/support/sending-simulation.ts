@@ -304,6 +304,7 @@ export const tellStory = async (
       messages: createMessageStore(table),
       ...{ moves, schedule, clock, log: silentLog, stuckSeconds: 300, unknownFinalSeconds: 900 },
       settle: () => Promise.resolve(),
+      bookCosts: () => Promise.resolve(),
     })();
   };
 

@@ -1,10 +1,12 @@
 import { app, problem, signIn } from './messages/app.ts';
+import { assessment, assessments } from './messages/assessments.ts';
 import { campaign, campaigns } from './messages/campaigns.ts';
 import { launch } from './messages/launch.ts';
 import { leads } from './messages/leads.ts';
 import { mails } from './messages/mails.ts';
 import { replies } from './messages/replies.ts';
 import { run, runs } from './messages/runs.ts';
+import { revenue, sale, sales } from './messages/sales.ts';
 import { apiKeys, suppressions } from './messages/settings.ts';
 
 /** Every word the pages say, in one place and typed, an area a file: a sentence that needs a value is a function of it. */
@@ -20,6 +22,11 @@ export const messages = {
   mails,
   launch,
   replies,
+  assessments,
+  assessment,
+  sales,
+  sale,
+  revenue,
   apiKeys,
   suppressions,
 } as const;

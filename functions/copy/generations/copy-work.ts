@@ -1,9 +1,12 @@
 import type * as z from 'zod';
 import { createIcpStore } from '../../campaigns/icp-store.ts';
 import { createFiles, type Files } from '../../platform/files.ts';
+import { createBook } from '../../platform/ledger/book.ts';
+import { createBookPaidCall } from '../../platform/ledger/paid-call.ts';
 import { createLog } from '../../platform/log.ts';
 import { createTable } from '../../platform/table.ts';
 import type { Clock } from '../../platform/time.ts';
+import { bookedModels } from '../booked-models.ts';
 import { createDeploymentModels } from '../deployment-models.ts';
 import type { Environment } from '../generate-copy.environment.ts';
 import { createReadSite, type ReadSite } from '../site-pack.ts';
@@ -17,7 +20,9 @@ export const createCopyWork = (environment: z.output<typeof Environment>, clock:
   const table = createTable({ name: environment.TABLE_NAME });
   const files = createFiles({ bucket: environment.DATA_BUCKET });
   const store = createGenerationStore(table, clock);
-  const { workspaceModel } = createDeploymentModels(environment, table, clock);
+  const log = createLog('copy');
+  const bookPaidCall = createBookPaidCall({ book: createBook(table, clock), log, clock });
+  const workspaceModel = bookedModels(createDeploymentModels(environment, table, clock).workspaceModel, bookPaidCall);
   const generate = createGenerateCopy({
     readSite: lazyReadSite({ allowHosts: environment.FETCH_ALLOW_HOSTS, files, clock }),
     modelFor: (workspaceId) => workspaceModel(workspaceId),
@@ -25,7 +30,7 @@ export const createCopyWork = (environment: z.output<typeof Environment>, clock:
     clock,
   });
   const tryAgain = createTryAgain({ url: environment.COPY_RETRIES_QUEUE_URL });
-  const run = createRunGeneration({ generate, store, tryAgain, clock, log: createLog('copy') });
+  const run = createRunGeneration({ generate, store, tryAgain, clock, log });
   return { table, store, run };
 };
 

@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import * as z from 'zod';
 import { type Clock, systemClock } from '../../platform/time.ts';
-import type { ModelUsage } from '../model.ts';
+import type { ModelImage, ModelUsage } from '../model.ts';
 import {
   type Ask,
   type ModelProvider,
@@ -12,10 +12,12 @@ import {
   type Told,
 } from '../model-provider.ts';
 import { type CallLimits, DEFAULT_CALL_LIMITS, LONG_ANSWER, withinTime } from './call-limits.ts';
-import { priceOf } from './model-price.ts';
+import { priceOf, type TokenUsage } from './model-price.ts';
 import { failure, failureOf } from './sdk-failure.ts';
 
-type Answered<T> = Pick<Anthropic.Message, 'usage' | 'stop_reason' | 'content'> & { parsed_output: Reading<T> | null };
+export type Answered<T> = Pick<Anthropic.Message, 'usage' | 'stop_reason' | 'content'> & {
+  parsed_output: Reading<T> | null;
+};
 
 /**
  * Claude through its SDK: structured output, the stable part of the prompt cached for five minutes, retries by the SDK (429, 5xx, connection), a stream when somebody
@@ -38,27 +40,18 @@ export const createClaude = ({
   const told = (usage: Anthropic.Usage): ModelUsage => usageOf(model, usage);
   const client = clientOnce({ apiKey, baseURL, limits });
 
-  const request = async <S extends z.ZodType>(ask: Ask<S>) => {
-    const { zodOutputFormat } = await import('@anthropic-ai/sdk/helpers/zod');
-    return {
-      ...paramsOf(model, ask),
-      output_config: { format: { ...zodOutputFormat(ask.schema), parse: readShape(ask.schema) } },
-    };
-  };
-
   return {
     name: 'anthropic',
     model,
     mostCost: (ask) => {
-      const schema = JSON.stringify(z.toJSONSchema(ask.schema, { unrepresentable: 'any' }));
-      return price({ input: 0, cacheRead: 0, cacheWrite: mostInputTokens(ask, schema), output: ask.maxTokens });
+      return price(mostUsage(ask));
     },
     ask: async <S extends z.ZodType>(ask: Ask<S>, onDelta?: (text: string) => void): Promise<Told<z.output<S>>> => {
       const signal = withinTime(limits, ask.signal);
       const began = clock();
       const heard = { any: false };
       try {
-        const [{ messages }, params] = await Promise.all([client(), request(ask)]);
+        const [{ messages }, params] = await Promise.all([client(), requestOf(model, ask)]);
         if (onDelta === undefined && ask.maxTokens <= LONG_ANSWER)
           return judge(await messages.parse(params, { signal }), told);
         const stream = messages.stream(params, { signal });
@@ -76,8 +69,25 @@ export const createClaude = ({
   };
 };
 
+/** A question with the shape of its answer, as the Messages API takes it. */
+export const requestOf = async <S extends z.ZodType>(model: string, ask: Ask<S>) => {
+  const { zodOutputFormat } = await import('@anthropic-ai/sdk/helpers/zod');
+  return {
+    ...paramsOf(model, ask),
+    output_config: { format: { ...zodOutputFormat(ask.schema), parse: readShape(ask.schema) } },
+  };
+};
+
+/** No answer to this can take more: every byte may be a token, and all of them may be written to the cache. */
+export const mostUsage = (ask: Ask<z.ZodType>): TokenUsage => ({
+  input: 0,
+  cacheRead: 0,
+  cacheWrite: mostInputTokens(ask, JSON.stringify(z.toJSONSchema(ask.schema, { unrepresentable: 'any' }))),
+  output: ask.maxTokens,
+});
+
 /** The client of a key, made when it is first needed. */
-const clientOnce = ({
+export const clientOnce = ({
   apiKey,
   baseURL,
   limits,
@@ -102,13 +112,19 @@ const clientOnce = ({
 /** The parameters of one question; the same in a call and a stream. */
 const paramsOf = (
   model: string,
-  { stable, prompt, maxTokens, mend }: Pick<Ask<z.ZodType>, 'stable' | 'prompt' | 'maxTokens' | 'mend'>,
+  {
+    stable,
+    prompt,
+    images,
+    maxTokens,
+    mend,
+  }: Pick<Ask<z.ZodType>, 'stable' | 'prompt' | 'images' | 'maxTokens' | 'mend'>,
 ) => ({
   model,
   max_tokens: maxTokens,
   system: [{ type: 'text' as const, text: stable, cache_control: { type: 'ephemeral' as const } }],
   messages: [
-    { role: 'user' as const, content: prompt },
+    { role: 'user' as const, content: contentOf(prompt, images) },
     ...(mend === undefined
       ? []
       : [
@@ -118,18 +134,32 @@ const paramsOf = (
   ],
 });
 
-const usageOf = (model: string, usage: Anthropic.Usage): ModelUsage => {
+const contentOf = (prompt: string, images: readonly ModelImage[] = []): string | Anthropic.ContentBlockParam[] =>
+  images.length === 0
+    ? prompt
+    : [
+        ...images.map(({ mediaType, base64 }) => ({
+          type: 'image' as const,
+          source: { type: 'base64' as const, media_type: mediaType, data: base64 },
+        })),
+        { type: 'text', text: prompt },
+      ];
+
+export const usageOf = (model: string, usage: Anthropic.Usage, share = 1): ModelUsage => {
   const [cacheWrite, cacheRead] = [usage.cache_creation_input_tokens ?? 0, usage.cache_read_input_tokens ?? 0];
   return {
     model,
     inputTokens: usage.input_tokens + cacheWrite + cacheRead,
     outputTokens: usage.output_tokens,
     cachedInputTokens: cacheRead,
-    costMicroUsd: priceOf(model)({ input: usage.input_tokens, output: usage.output_tokens, cacheWrite, cacheRead }),
+    costMicroUsd: priceOf(
+      model,
+      share,
+    )({ input: usage.input_tokens, output: usage.output_tokens, cacheWrite, cacheRead }),
   };
 };
 
-const judge = <T>(answer: Answered<T>, told: (usage: Anthropic.Usage) => ModelUsage): Told<T> => {
+export const judge = <T>(answer: Answered<T>, told: (usage: Anthropic.Usage) => ModelUsage): Told<T> => {
   const usage = told(answer.usage);
   const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
   if (answer.stop_reason === 'refusal') return { ok: false, failure: failure('Claude', 'refused'), usage };

@@ -4,7 +4,7 @@ import { type CallLimits, DEFAULT_CALL_LIMITS, withinTime } from './call-limits.
 import { priceOf } from './model-price.ts';
 
 /** Gives vectors of 1,536 dimensions; an index must have been made with as many, and with the cosine distance. */
-const EMBEDDING_MODEL = 'text-embedding-3-small';
+export const EMBEDDING_MODEL = 'text-embedding-3-small';
 /** Texts a request (the API's limit is 2,048, and 300,000 tokens together). */
 const BATCH = 256;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type OpenAI from 'openai';
 import * as z from 'zod';
 import { type Clock, systemClock } from '../../platform/time.ts';
-import type { ModelUsage } from '../model.ts';
+import type { ModelImage, ModelUsage } from '../model.ts';
 import {
   type Ask,
   type ModelProvider,
@@ -52,7 +52,7 @@ export const createOpenAi = ({
     });
   };
 
-  const request = async <S extends z.ZodType>({ schema, stable, prompt, maxTokens, mend }: Ask<S>) => {
+  const request = async <S extends z.ZodType>({ schema, stable, prompt, images, maxTokens, mend }: Ask<S>) => {
     const [{ zodTextFormat }, { makeParseableTextFormat }] = await Promise.all([
       import('openai/helpers/zod'),
       import('openai/lib/parser'),
@@ -61,7 +61,7 @@ export const createOpenAi = ({
       model,
       instructions: stable,
       input: [
-        { role: 'user' as const, content: prompt },
+        { role: 'user' as const, content: contentOf(prompt, images) },
         ...(mend === undefined
           ? []
           : [
@@ -106,6 +106,21 @@ export const createOpenAi = ({
     },
   };
 };
+
+const contentOf = (
+  prompt: string,
+  images: readonly ModelImage[] = [],
+): string | OpenAI.Responses.ResponseInputMessageContentList =>
+  images.length === 0
+    ? prompt
+    : [
+        ...images.map(({ mediaType, base64 }) => ({
+          type: 'input_image' as const,
+          detail: 'auto' as const,
+          image_url: `data:${mediaType};base64,${base64}`,
+        })),
+        { type: 'input_text', text: prompt },
+      ];
 
 const usageOf = (model: string, usage: OpenAI.Responses.ResponseUsage | undefined): ModelUsage | null => {
   if (usage === undefined) return null;

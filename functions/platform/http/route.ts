@@ -18,8 +18,8 @@ export type Route = Readonly<{
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Success status and, unless there is no content, the body's schema. A 302 answers with a `location` header. */
-  status: 200 | 201 | 202 | 204 | 302;
+  /** Success status and, unless there is no content, the body's schema. A 302 or 303 answers with a `location` header. */
+  status: 200 | 201 | 202 | 204 | 302 | 303;
   response?: z.ZodType;
   /** Content type of the answer when it is not JSON. */
   produces?: string;

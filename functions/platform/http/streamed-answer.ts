@@ -1,4 +1,5 @@
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { SECURITY_HEADERS } from './api.ts';
 import { KEEP_ALIVE, serverSentEvent } from './event-stream.ts';
 import type { Problem, ProblemReply } from './problem.ts';
@@ -31,9 +32,13 @@ export const streamedAnswer = (open: Open, traceId: string) => {
       begin(200, 'application/json; charset=utf-8', headers).end(JSON.stringify(body));
     },
 
-    bytes: (body: string | Uint8Array, contentType: string, headers: Headers = {}): void => {
-      begin(200, contentType, headers).end(body);
+    bytes: (body: string | Uint8Array, contentType: string, headers: Headers = {}, status = 200): void => {
+      begin(status, contentType, headers).end(body);
     },
+
+    /** A body made while it is sent; where a piece cannot be made it ends unfinished, which the client sees as a broken answer. */
+    pieces: (body: AsyncIterable<string>, contentType: string, headers: Headers = {}): Promise<void> =>
+      pipeline(Readable.from(body), begin(200, contentType, headers)),
 
     problem: ({ problem: details }: ProblemReply, headers: Headers = {}): void => {
       const body: Problem = { ...details, traceId };

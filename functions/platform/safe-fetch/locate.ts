@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { refuseAddress } from './address-rules.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import type { FetchReason } from './fetch-answer.ts';
+import type { Target } from './open-request.ts';
 import { isPrivateName } from './private-names.ts';
-import type { Target } from './request-once.ts';
 import type { Resolution, ResolveHost } from './resolve-host.ts';
 
 export type Located =

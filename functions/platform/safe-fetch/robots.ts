@@ -5,6 +5,9 @@ import type { FetchAnswer } from './fetch-answer.ts';
 // The package is CommonJS (`module.exports = parse`), while its types describe an ES default export.
 const parseRobots = robotsModule as unknown as typeof robotsModule.default;
 
+/** The rules of a robots.txt that was read at an address, matched in bounded time. */
+export const robotsRules = (address: string, text: string) => parseRobots(address, readable(text));
+
 type RobotsVerdict =
   | Readonly<{ allowed: true; delay: number }>
   | Readonly<{ allowed: false; answer: Extract<FetchAnswer, { ok: false }> }>;
@@ -41,7 +44,7 @@ export const createRobots = ({
     const answer = await fetchText(address);
     const until = clock() + KEEP;
     if (answer.ok) {
-      const rules = parseRobots(address, readable(answer.text));
+      const rules = robotsRules(address, answer.text);
       const delay = Math.min(LONGEST_DELAY, Math.max(0, (rules.getCrawlDelay(product) ?? 0) * SECOND));
       return {
         until,

@@ -18,7 +18,7 @@ export type FetchOptions = Readonly<{
 /** Reads a page of the outside web. Never throws for what the outside does. */
 export type SafeFetch = (url: string, options?: FetchOptions) => Promise<FetchAnswer>;
 
-const PRODUCT = 'ThroughlineBot';
+export const PRODUCT = 'ThroughlineBot';
 export const USER_AGENT = `Mozilla/5.0 (compatible; ${PRODUCT}/1.0; +https://throughline.example/bot)`;
 const HTML = ['text/html', 'application/xhtml+xml'] as const;
 const TEXT = ['text/plain', 'text/html', 'application/octet-stream', ''] as const;

@@ -57,7 +57,7 @@ export const createOwnHistory = ({
     for (const campaignId of await campaignIds(workspaceId))
       for await (const page of leads.pages(workspaceId, campaignId))
         for (const { runId, domain, stage } of page) {
-          if (stage !== 'contacted' && stage !== 'replied') continue;
+          if (stage !== 'contacted' && stage !== 'replied' && stage !== 'converted') continue;
           const run = byRun.get(runId) ?? { campaignId, runId, domains: new Set<string>() };
           run.domains.add(domain);
           byRun.set(runId, run);

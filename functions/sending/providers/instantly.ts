@@ -1,13 +1,9 @@
 import * as z from 'zod';
 import type { Channel, OutgoingMail, SendOutcome } from '../channel.ts';
+import { createAskInstantly } from './instantly-api.ts';
 
-const BASE = 'https://api.instantly.ai';
-const ANSWER_MS = 15_000;
 /** Leads that one request takes. */
 const MOST_LEADS = 1_000;
-const ACCOUNT_SECONDS = 15 * 60;
-/** The connection was never made, so nothing has left. */
-const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** Variables of a lead that hold its mail and say which of ours it is; the campaign's one step consists of the first two. */
 export const VARIABLES = {
@@ -16,6 +12,9 @@ export const VARIABLES = {
   message: 'tl_send_id',
   workspace: 'tl_workspace_id',
 } as const;
+
+/** How the campaigns of a sending account that are ours begin; the step follows. */
+export const campaignsOf = (account: string): string => `throughline ${account} step `;
 
 const Campaigns = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), status: z.number().optional() })),
@@ -27,24 +26,7 @@ const Added = z.object({
 });
 const ACTIVE = 1;
 
-type Answer = Readonly<{ ok: true; body: unknown } | { ok: false; outcome: SendOutcome }>;
 type Waiting = Readonly<{ mail: OutgoingMail; resolve: (outcome: SendOutcome) => void }>;
-
-const Failure = z.object({ cause: z.object({ code: z.string() }).optional().catch(undefined) });
-const Problem = z.object({ message: z.string() });
-
-/** What a status says: 429 and troubles of the account send nothing and may end; a refusal is for good; the rest leaves room for acceptance. */
-const outcomeOfStatus = (status: number, body: unknown, retryAfter: string | null): SendOutcome => {
-  const told = Problem.safeParse(body);
-  const reason = `Instantly answered ${String(status)}${told.success ? `: ${told.data.message}` : ''}`.slice(0, 300);
-  if (status === 429) {
-    const seconds = Number(retryAfter ?? '');
-    return { kind: 'throttled', reason, ...(seconds > 0 ? { retryAfterSeconds: seconds } : {}) };
-  }
-  if (status === 401 || status === 402 || status === 403)
-    return { kind: 'throttled', reason, retryAfterSeconds: ACCOUNT_SECONDS };
-  return status >= 400 && status < 500 && status !== 408 ? { kind: 'refused', reason } : { kind: 'unknown', reason };
-};
 
 /**
  * Sends through an Instantly account: each mail becomes a lead of a campaign that holds one step, whose subject and body are the lead's variables.
@@ -54,8 +36,8 @@ const outcomeOfStatus = (status: number, body: unknown, retryAfter: string | nul
 export const createInstantlyChannel = ({
   apiKey,
   account,
-  baseUrl = BASE,
-  fetchIt = fetch,
+  baseUrl,
+  fetchIt,
 }: {
   apiKey: string;
   /** Address of the sending account in Instantly. */
@@ -63,31 +45,15 @@ export const createInstantlyChannel = ({
   baseUrl?: string;
   fetchIt?: typeof fetch;
 }): Channel => {
-  const ask = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> => {
-    try {
-      const response = await fetchIt(`${baseUrl}/api/v2${path}`, {
-        method,
-        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(ANSWER_MS),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const parsed: unknown = text === '' ? {} : z.json().catch(null).parse(safeJson(text));
-      if (response.ok) return { ok: true, body: parsed };
-      return { ok: false, outcome: outcomeOfStatus(response.status, parsed, response.headers.get('retry-after')) };
-    } catch (error) {
-      const code = Failure.catch({}).parse(error).cause?.code;
-      const reason = `Instantly: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300);
-      return {
-        ok: false,
-        outcome: { kind: code !== undefined && NOT_REACHED.has(code) ? 'throttled' : 'unknown', reason },
-      };
-    }
-  };
+  const ask = createAskInstantly({
+    apiKey,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(fetchIt === undefined ? {} : { fetchIt }),
+  });
 
   /** The campaign that mails of a step go through, active; made when there is none. Until it stands nothing was sent. */
   const openCampaign = async (step: number): Promise<string | SendOutcome> => {
-    const name = `throughline ${account} step ${String(step)}`;
+    const name = `${campaignsOf(account)}${String(step)}`;
     const listed = await ask('GET', `/campaigns?search=${encodeURIComponent(name)}&limit=100`);
     if (!listed.ok) return notSent(listed.outcome);
     const known = Campaigns.safeParse(listed.body).data?.items.find((campaign) => campaign.name === name);
@@ -169,14 +135,6 @@ export const createInstantlyChannel = ({
 /** Nothing went before the campaign stood, whatever became of the request for it. */
 const notSent = (outcome: SendOutcome): SendOutcome =>
   outcome.kind === 'unknown' ? { kind: 'throttled', reason: outcome.reason } : outcome;
-
-const safeJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-};
 
 const leadOf = ({ to, tags, content }: OutgoingMail) => ({
   email: to,

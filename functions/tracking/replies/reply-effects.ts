@@ -1,3 +1,4 @@
+import type { EmitEvent, WebhookEvent } from '../../accounts/webhook-event.ts';
 import type { RunStore } from '../../campaigns/run-store.ts';
 import type { Table } from '../../platform/table.ts';
 import { type Clock, instant } from '../../platform/time.ts';
@@ -27,6 +28,7 @@ export const createReplyEffects = ({
   stops,
   leads,
   runs,
+  emit,
   clock,
 }: {
   table: Pick<Table, 'update'>;
@@ -35,6 +37,7 @@ export const createReplyEffects = ({
   stops: Pick<SequenceStops, 'stop' | 'wait'>;
   leads: Pick<LeadStore, 'markReplied'>;
   runs: Pick<RunStore, 'get'>;
+  emit: EmitEvent;
   clock: Clock;
 }): ReplyEffects => {
   const prove = async (message: Message, proof: Proof, reason: string | null): Promise<void> => {
@@ -66,6 +69,7 @@ export const createReplyEffects = ({
     if (isHuman(reply.class)) {
       await stops.stop(person, reply.class === 'unsubscribe' ? 'unsubscribed' : 'replied', id);
       await leads.markReplied(workspaceId, campaignId, domain, reply.at);
+      await emit(workspaceId, replied(message, reply));
     }
     if (reply.class === 'out_of_office' && reply.awayUntil !== null) await wait(message, reply.awayUntil);
     if (reply.class !== 'bounce') {
@@ -80,3 +84,14 @@ export const createReplyEffects = ({
     await prove(message, proof, `${report.status} ${report.diagnostic}`.trim().slice(0, 300));
   };
 };
+
+/** A person's answer as webhooks tell it: without its text, which is read from the thread by who may. */
+const replied = (message: Message, reply: Reply): WebhookEvent => ({
+  id: reply.id,
+  type: 'message.replied',
+  data: {
+    ...{ replyId: reply.id, messageId: message.id, runId: message.runId, campaignId: message.campaignId },
+    ...{ domain: message.domain, companyName: message.companyName, toAddress: message.toAddress, from: reply.from },
+    ...{ class: reply.class, at: reply.at, variant: message.variant, step: message.step, mode: message.mode ?? null },
+  },
+});

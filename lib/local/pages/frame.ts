@@ -48,6 +48,7 @@ label{display:block;margin:.5rem 0 .2rem}
 const LINKS = [
   ['/local', 'Overview'],
   ['/local/inbox', 'Inbox'],
+  ['/local/payments', 'Payments'],
   ['/local/executions', 'Executions'],
   ['/local/functions', 'Functions'],
 ] as const;

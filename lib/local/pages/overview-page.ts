@@ -22,6 +22,7 @@ export const overviewPage = ({
 <ul class="cards">
 <li><a href="/"><b>Web app</b></a><br><span class="soft">Campaigns, runs and mails. Sign in with one click.</span></li>
 <li><a href="/local/inbox"><b>Inbox</b></a><br><span class="soft">Every mail sent, as its recipient sees it; open, click, bounce, complain, unsubscribe, reply.</span></li>
+<li><a href="/local/payments"><b>Payments</b></a><br><span class="soft">What was bought on the payment pages of this machine; refund, dispute, send an event again.</span></li>
 <li><a href="/local/executions"><b>Executions</b></a><br><span class="soft">Runs of the state machines, state by state.</span></li>
 <li><a href="/local/functions"><b>Functions</b></a><br><span class="soft">Invocations, capacity units and the last log lines.</span></li>
 <li><a href="/api/docs"><b>API</b></a><br><span class="soft">The OpenAPI document, to read.</span></li>

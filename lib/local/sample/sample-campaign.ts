@@ -16,7 +16,7 @@ export const sampleSenderProfile: Sender = {
   postalAddress: 'Rua do Farol 27, 1200-109 Lisboa, Portugal',
 };
 
-/** Harbourlight's offer: a written review of a company's website. */
+/** Harbourlight's other offer, a review by hand: what copy is evaluated with. */
 export const sampleOffer: Offer = {
   product: 'Harbourlight website review',
   oneLiner: 'A written review of your website by two people who used to buy software, with the costliest faults first.',
@@ -35,6 +35,28 @@ export const sampleOffer: Offer = {
     'We have reviewed 1,260 sites since 2017, most of them for software and IT companies.',
   ],
   callToAction: 'Shall I send you the first three findings for your site?',
+  link: 'http://harbourlight.example/services',
+};
+
+/** What the sample campaign offers: the assessment report on a company's website. */
+export const sampleReportOffer: Offer = {
+  product: 'Harbourlight website report',
+  oneLiner: 'A written report on a website: its speed, security, search and words, with the costliest faults first.',
+  problems: [
+    'Buyers of business software often leave a website before they have understood what the product does.',
+    'A team that knows its product by heart can no longer see where a first-time visitor gets lost.',
+    'One question left open on a pricing page is enough to send a buyer to the next vendor.',
+  ],
+  benefits: [
+    'The report lists every fault with what was seen and where, and what it may cost in a month.',
+    'Each fault comes with its repair, so that a developer can start on the same afternoon.',
+    'The report is there within minutes, and we sell no redesigns afterwards.',
+  ],
+  proof: [
+    'Across the 85 clients we followed this spring, the median site brought 23% more demo requests within twelve weeks.',
+    'We have reported on 1,260 sites since 2017, most of them for software and IT companies.',
+  ],
+  callToAction: 'Would the full report be of use to you?',
   link: 'http://harbourlight.example/services',
 };
 
@@ -88,10 +110,11 @@ export const sampleIcp: Icp['criteria'] = {
 
 /** Name and settings of the campaign that `npm start` runs; ids of ICP and imports are added when they exist. */
 export const sampleCampaign = {
-  name: 'Website reviews for software companies',
-  offer: sampleOffer,
+  name: 'Website reports for software companies',
+  offer: sampleReportOffer,
   sender: sampleSenderProfile,
   approval: 'auto',
+  offerReport: true,
   contactsPerCompany: 2,
   readWebsites: true,
 } as const;

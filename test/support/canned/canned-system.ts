@@ -56,6 +56,13 @@ const ROUTES: readonly Route[] = [
     (_, url) => ({ body: sample.messageList(url.searchParams.get('state'), from(url)) }),
   ],
   ['GET', /^\/messages\/([^/]+)\/thread$/, ([, id = '']) => ({ body: sample.thread(id) })],
+  ['GET', /^\/runs\/[^/]+\/revenue$/, () => ({ body: sample.runRevenue })],
+  ['GET', /^\/campaigns\/[^/]+\/revenue$/, () => ({ body: sample.campaignRevenue })],
+  ['GET', /^\/assessments$/, () => ({ body: sample.assessments })],
+  ['GET', /^\/assessments\/[^/]+$/, () => ({ body: sample.assessment })],
+  ['GET', /^\/purchases$/, () => ({ body: sample.purchases })],
+  ['GET', /^\/purchases\/[^/]+\/attribution$/, () => ({ body: sample.credits })],
+  ['GET', /^\/purchases\/[^/]+$/, () => ({ body: sample.purchaseDetail })],
   ['GET', /^\/replies$/, (_, url) => ({ body: sample.replies(url.searchParams.get('class')) })],
   [
     'GET',

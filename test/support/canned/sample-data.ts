@@ -1,13 +1,17 @@
 import type * as z from 'zod';
 import { accountRoutes } from '../../../functions/accounts/contract.ts';
+import { assessmentRoutes } from '../../../functions/assessment/routes-contract.ts';
 import { campaignRoutes, MESSAGE_STATES, type RunView } from '../../../functions/campaigns/contract.ts';
 import { contactRoutes } from '../../../functions/contacts/contract.ts';
 import { VARIANTS } from '../../../functions/copy/contract.ts';
 import { discoveryRoutes } from '../../../functions/discovery/contract.ts';
+import { purchaseRoutes } from '../../../functions/payments/contract.ts';
+import { ledgerRoutes } from '../../../functions/payments/ledger-contract.ts';
 import { GRADES, LEAD_STAGES, leadRoutes } from '../../../functions/scoring/contract.ts';
 import { sendingRoutes } from '../../../functions/sending/contract.ts';
 import { preflightRoutes } from '../../../functions/sending/preflight/preflight-contract.ts';
 import { replyRoutes } from '../../../functions/tracking/reply-contract.ts';
+import { badAssessment } from '../report-samples.ts';
 
 /** Answers for the pages' tests, each held to the contract it stands for. */
 const id = (prefix: string, n: number): string => `${prefix}_${String(n).padStart(26, '0')}`;
@@ -456,4 +460,111 @@ export const acknowledgements = preflightRoutes.listAcknowledgements.response.pa
       at: at(39),
     },
   ],
+});
+
+export const ASSESSMENT = badAssessment.id;
+export const assessment = assessmentRoutes.getAssessment.response.parse(badAssessment);
+export const assessments = assessmentRoutes.listAssessments.response.parse(
+  pageOf([
+    {
+      ...badAssessment,
+      scores: Object.fromEntries(Object.entries(badAssessment.categories).map(([name, { score }]) => [name, score])),
+      findings: badAssessment.findings.length,
+      frozen: true,
+    },
+  ]),
+);
+
+const NOTHING = { count: 0, amount: 0 };
+const revenue = [
+  {
+    currency: 'usd',
+    sales: 2,
+    gross: 798,
+    refunds: { count: 1, amount: 399 },
+    disputes: NOTHING,
+    costs: {
+      ...{ total: 12.4, stripeFees: 12.3, sending: 0.1, copy: 0, discovery: 0, contacts: 0, assessment: 0 },
+    },
+    net: 386.6,
+    roi: 31.18,
+    roiText: '3,118 %',
+  },
+];
+export const runRevenue = ledgerRoutes.getRunRevenue.response.parse({
+  runId: FINISHED_RUN,
+  campaignId: CAMPAIGN,
+  revenue,
+  pendingCostUsd: 0,
+});
+export const campaignRevenue = ledgerRoutes.getCampaignRevenue.response.parse({
+  campaignId: CAMPAIGN,
+  revenue,
+  pendingCostUsd: 0,
+});
+
+export const SALE = id('pur', 1);
+const chain = {
+  how: 'token',
+  messageId: SENT_MAIL,
+  variant: 'benefit',
+  step: 1,
+  runId: FINISHED_RUN,
+  campaignId: CAMPAIGN,
+  domain: domainOf(0),
+  contactId: 'c1',
+  source: 'file:imp_1',
+  sentAt: at(6),
+  forwarded: true,
+};
+const purchase = {
+  id: SALE,
+  state: 'partly_refunded',
+  reportId: id('rpt', 1),
+  domain: domainOf(0),
+  companyName: nameOf(0),
+  campaignId: CAMPAIGN,
+  amount: { amount: 39_900, currency: 'usd' },
+  refundedAmount: 9_900,
+  buyerEmail: 'accounts@harbourline-0.example',
+  attributedBy: 'token',
+  flag: null,
+  livemode: false,
+  paidAt: at(50),
+  createdAt: at(49),
+};
+export const purchases = purchaseRoutes.listPurchases.response.parse(pageOf([purchase]));
+export const purchaseDetail = purchaseRoutes.getPurchase.response.parse({
+  ...purchase,
+  linkId: id('rlk', 1),
+  assessmentId: ASSESSMENT,
+  reportVersion: 1,
+  messageId: SENT_MAIL,
+  chain,
+  utm: { source: null, medium: null, campaign: null, term: null, content: null },
+  referrer: null,
+  landingPage: null,
+  sessionId: 'cs_test_1',
+  paymentIntentId: 'pi_1',
+  fee: { balanceTransactionId: 'txn_1', amount: { amount: 1_187, currency: 'usd' } },
+  refunds: [{ id: 're_1', amount: 9_900, status: 'succeeded', at: at(60) }],
+  disputes: [],
+  refundable: 30_000,
+  expiresAt: at(90),
+  fulfilledAt: at(51),
+  expiredAt: null,
+  failedAt: null,
+  updatedAt: at(60),
+});
+const touch = { messageId: SENT_MAIL, at: at(6), runId: FINISHED_RUN, variant: 'benefit', step: 1 };
+export const credits = ledgerRoutes.getPurchaseAttribution.response.parse({
+  purchaseId: SALE,
+  amount: purchase.amount,
+  paidAt: at(50),
+  chain,
+  touches: [{ ...touch, subject: 'Month end at Harbourline Labs' }],
+  models: ['first_touch', 'last_touch', 'linear', 'position', 'time_decay'].map((model) => ({
+    model,
+    credits: [{ messageId: SENT_MAIL, amount: 39_900 }],
+  })),
 });

@@ -1,166 +1,113 @@
 import fc from 'fast-check';
-import { costTransaction, imbalance, type LedgerEntry } from '../../../functions/attribution/ledger.ts';
-import { createLedgerStore } from '../../../functions/attribution/ledger-store.ts';
-import { createRecordAttribution } from '../../../functions/attribution/record-attribution.ts';
-import { createRunStore } from '../../../functions/campaigns/run-store.ts';
-import { runKey } from '../../../functions/platform/keys.ts';
-import { instant } from '../../../functions/platform/time.ts';
-import { createMessageMoves } from '../../../functions/sending/message-moves.ts';
-import { createMessageStore } from '../../../functions/sending/message-store.ts';
-import { createMemoryTable } from '../../support/memory-table.ts';
-import { campaignId, runId, seedMessages, seedRun, workspaceId } from '../../support/sending-world.ts';
+import {
+  type AboutSale,
+  disputeTransaction,
+  feeTransaction,
+  refundTransaction,
+  reversal,
+  saleTransaction,
+} from '../../../functions/attribution/ledger.ts';
+import { microPerMinor, minorToMicro } from '../../../functions/platform/ledger/minor-units.ts';
+import { UNATTRIBUTED } from '../../../functions/platform/ledger/sale-chain.ts';
+import { imbalance, type LedgerTransaction } from '../../../functions/platform/ledger/transaction.ts';
+import { campaignId, runId } from '../../support/sending-world.ts';
 
-const clock = () => Date.parse('2026-11-21T09:00:00.000Z');
-const whose = { campaignId, runId, at: instant(clock()) };
-const kinds = fc.constantFrom('sending' as const, 'copy' as const);
-const costs = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const chain = { ...UNATTRIBUTED, how: 'token' as const, campaignId, runId, domain: 'acme.example' };
+const aboutA = (amount: number, currency = 'usd'): AboutSale => ({
+  paymentIntentId: 'pi_1',
+  amount: { amount, currency },
+  at: '2026-11-21T09:00:00.000Z',
+  chain,
+});
+const amounts = fc.integer({ min: 1, max: 900_000_000 });
+const currencies = fc.constantFrom('usd', 'eur', 'jpy', 'kwd');
 
-test('every cost transaction balances to the micro-dollar and moves the cost to its expense', () => {
+const lines = ({ entries }: LedgerTransaction) =>
+  entries.map(({ account, amountMicro, currency }) => `${account} ${String(amountMicro)} ${currency}`);
+
+test('a sale moves what Stripe holds to revenue, a cent as 10,000 millionths of a dollar', () => {
+  const sale = saleTransaction(aboutA(39_900));
+  expect(sale).toMatchObject({ id: 'sale#pi_1', kind: 'sale', campaignId, runId, paymentIntentId: 'pi_1', chain });
+  expect(lines(sale)).toEqual(['cash:stripe 399000000 usd', 'revenue:reports -399000000 usd']);
+});
+
+test('a refund, a dispute and a fee each have an id of their own and belong to the campaign of the sale', () => {
+  const refund = refundTransaction({ ...aboutA(10_000), refundId: 're_1' });
+  expect(refund).toMatchObject({ id: 'refund#re_1', kind: 'refund', campaignId, runId, paymentIntentId: 'pi_1' });
+  expect(lines(refund)).toEqual(['refunds:reports 100000000 usd', 'cash:stripe -100000000 usd']);
+  const withdrawn = disputeTransaction({ ...aboutA(39_900), disputeId: 'dp_1', direction: 'withdrawn' });
+  const reinstated = disputeTransaction({ ...aboutA(39_900), disputeId: 'dp_1', direction: 'reinstated' });
+  expect([withdrawn.id, reinstated.id]).toEqual(['dispute#dp_1#withdrawn', 'dispute#dp_1#reinstated']);
+  expect(lines(withdrawn)).toEqual(['disputes:reports 399000000 usd', 'cash:stripe -399000000 usd']);
+  expect(lines(reinstated)).toEqual(['cash:stripe 399000000 usd', 'disputes:reports -399000000 usd']);
+  const fee = feeTransaction({ ...aboutA(1_187), balanceTransactionId: 'txn_1' });
+  expect(fee?.id).toBe('fee#txn_1');
+  expect(fee === undefined ? [] : lines(fee)).toEqual([
+    'expense:stripe_fees 11870000 usd',
+    'cash:stripe -11870000 usd',
+  ]);
+});
+
+test('no fee is no transaction, and a fee that Stripe gave back is booked the other way', () => {
+  expect(feeTransaction({ ...aboutA(0), balanceTransactionId: 'txn_1' })).toBeUndefined();
+  const back = feeTransaction({ ...aboutA(-1_187), balanceTransactionId: 'txn_2' });
+  expect(back === undefined ? [] : lines(back)).toEqual([
+    'expense:stripe_fees -11870000 usd',
+    'cash:stripe 11870000 usd',
+  ]);
+});
+
+test.each([0, -1, 0.5, Number.NaN, Number.MAX_SAFE_INTEGER])('an amount of %d minor units is refused', (amount) => {
+  expect(() => saleTransaction(aboutA(amount))).toThrow(RangeError);
+  expect(() => refundTransaction({ ...aboutA(amount), refundId: 're' })).toThrow(RangeError);
+  expect(() => disputeTransaction({ ...aboutA(amount), disputeId: 'dp', direction: 'withdrawn' })).toThrow(RangeError);
+});
+
+test('every transaction balances in its currency, and with its reversal comes to nothing in every account', () => {
   fc.assert(
-    fc.property(kinds, costs, (kind, cost) => {
-      const entries = costTransaction(kind, cost, whose);
-      expect(imbalance(entries).size).toBe(0);
-      const expense = entries.filter(({ account }) => account === `expense:${kind}`);
-      expect(expense.reduce((sum, { amountMicro }) => sum + amountMicro, 0)).toBe(cost);
-      expect(entries.every(({ amountMicro }) => Number.isSafeInteger(amountMicro) && amountMicro !== 0)).toBe(true);
+    fc.property(amounts, currencies, (amount, currency) => {
+      const about = aboutA(amount, currency);
+      const all = [
+        saleTransaction(about),
+        refundTransaction({ ...about, refundId: 're_1' }),
+        disputeTransaction({ ...about, disputeId: 'dp_1', direction: 'withdrawn' }),
+        disputeTransaction({ ...about, disputeId: 'dp_1', direction: 'reinstated' }),
+      ];
+      for (const transaction of all) {
+        const back = reversal(transaction, about.at);
+        expect(imbalance(transaction.entries).size).toBe(0);
+        expect(imbalance(back.entries).size).toBe(0);
+        const accounts = new Map<string, number>();
+        for (const entry of [...transaction.entries, ...back.entries])
+          accounts.set(entry.account, (accounts.get(entry.account) ?? 0) + entry.amountMicro);
+        expect([...accounts.values()].every((sum) => sum === 0)).toBe(true);
+        expect(back).toMatchObject({ id: `reversal#${transaction.id}`, kind: 'reversal', reverses: transaction.id });
+      }
     }),
   );
 });
 
+test('the reversal of a cost stays without a payment', () => {
+  const cost: LedgerTransaction = {
+    ...{ id: 'cost#c', kind: 'cost', at: '2026-11-21T09:00:00.000Z', campaignId: null, runId: null },
+    entries: [
+      { account: 'expense:copy', amountMicro: 5, currency: 'usd' },
+      { account: 'payable:llm', amountMicro: -5, currency: 'usd' },
+    ],
+  };
+  expect(reversal(cost, cost.at)).not.toHaveProperty('paymentIntentId');
+});
+
+test('minor units are of the size that Stripe gives them in each currency', () => {
+  expect(['usd', 'jpy', 'kwd'].map(microPerMinor)).toEqual([10_000, 1_000_000, 1_000]);
+  expect(minorToMicro({ amount: 399, currency: 'jpy' })).toBe(399_000_000);
+});
+
 test('an imbalance is named by currency', () => {
-  const [debit, credit] = costTransaction('sending', 500, whose);
+  const [debit, credit] = saleTransaction(aboutA(500)).entries;
   if (debit === undefined || credit === undefined) throw new Error('no lines');
   expect([...imbalance([debit, { ...credit, currency: 'eur' }])]).toEqual([
-    ['usd', 500],
-    ['eur', -500],
+    ['usd', 5_000_000],
+    ['eur', -5_000_000],
   ]);
-  expect([...imbalance([debit, { ...credit, amountMicro: -499 }])]).toEqual([['usd', 1]]);
-});
-
-test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('a cost of %d is refused', (cost) => {
-  expect(() => costTransaction('sending', cost, whose)).toThrow(RangeError);
-});
-
-test('a transaction is written whole and once; the first stands', async () => {
-  const table = createMemoryTable();
-  const ledger = createLedgerStore(table, clock);
-  expect(await ledger.append(workspaceId, costTransaction('sending', 500, whose))).toBe(true);
-  expect(await ledger.append(workspaceId, costTransaction('sending', 900, whose))).toBe(false);
-  const lines = await ledger.read(workspaceId, `cost#${runId}#sending`);
-  expect(lines.map(({ account, amountMicro }) => [account, amountMicro])).toEqual([
-    ['expense:sending', 500],
-    ['payable:ses', -500],
-  ]);
-});
-
-test('what does not balance, or mixes transactions, is never written', async () => {
-  const table = createMemoryTable();
-  const ledger = createLedgerStore(table, clock);
-  const [debit, credit] = costTransaction('copy', 7, whose) as [LedgerEntry, LedgerEntry];
-  await expect(ledger.append(workspaceId, [debit])).rejects.toThrow('balance');
-  await expect(ledger.append(workspaceId, [debit, { ...credit, transactionId: 'other' }])).rejects.toThrow('balance');
-  expect(await ledger.append(workspaceId, [])).toBe(false);
-  expect(table.items()).toHaveLength(0);
-});
-
-const setUp = async (sent: number, unsent: number, counts: Record<string, number> = {}) => {
-  const table = createMemoryTable();
-  await seedRun(table, clock, { counts });
-  const seeded = await seedMessages(table, clock, { count: sent + unsent });
-  const moves = createMessageMoves(table, clock);
-  for (const [at, { id }] of seeded.entries()) {
-    const ref = { workspaceId, id };
-    await moves.schedule(ref, { plannedAt: whose.at, dueAt: whose.at });
-    if (at >= sent) await moves.suppress(ref, { dueAt: whose.at }, 'unsubscribed');
-    else
-      await moves.recordProof(ref, at % 3 === 0 ? 'hardBounce' : 'delivered', {
-        reason: null,
-        fill: { sentAt: whose.at, costMicroUsd: 100 },
-      });
-  }
-  const step = createRecordAttribution({
-    leads: { markContacted: async () => undefined },
-    messages: createMessageStore(table),
-    runs: createRunStore(table, clock),
-    ledger: createLedgerStore(table, clock),
-    ...{ table, clock, page: 20 },
-  });
-  const run = { workspaceId, campaignId, runId };
-  const record = async () => {
-    let touches = 0;
-    let pages = 0;
-    let cursor: string | null = null;
-    do {
-      const output: Awaited<ReturnType<typeof step>> = await step({ run, cursor });
-      touches += output.touches;
-      cursor = output.cursor;
-      pages += 1;
-    } while (cursor !== null);
-    return { touches, pages };
-  };
-  return { table, record, seeded };
-};
-
-test('every mail that the channel took is a touch of its lead, and no other message is', async () => {
-  const { table, record, seeded } = await setUp(70, 15);
-  const { touches, pages } = await record();
-  expect(touches).toBe(70);
-  expect(pages).toBeGreaterThan(2);
-  const stored = table.items().filter(({ type }) => type === 'Touch');
-  expect(stored.map(({ messageId }) => messageId).sort()).toEqual(
-    seeded
-      .slice(0, 70)
-      .map(({ id }) => id as string)
-      .sort(),
-  );
-  expect(stored[0]).toMatchObject({ campaignId, runId, variant: 'question', step: 1, at: whose.at });
-});
-
-test('the run’s costs are booked by kind; recording again changes nothing', async () => {
-  const { table, record } = await setUp(30, 2, { copyMicroUsd: 1_234, costMicroUsd: 1_234 + 2_000 });
-  await record();
-  const before = table.items();
-  await record();
-  expect(table.items()).toEqual(before);
-  const ledger = createLedgerStore(table, clock);
-  expect((await ledger.read(workspaceId, `cost#${runId}#sending`)).map(({ amountMicro }) => amountMicro)).toEqual([
-    3_000, -3_000,
-  ]);
-  expect((await ledger.read(workspaceId, `cost#${runId}#copy`)).map(({ amountMicro }) => amountMicro)).toEqual([
-    1_234, -1_234,
-  ]);
-});
-
-test('a run that cost nothing books nothing', async () => {
-  const { table, record } = await setUp(0, 2);
-  expect((await record()).touches).toBe(0);
-  expect(table.items().filter(({ type }) => type === 'LedgerEntry')).toHaveLength(0);
-});
-
-test('a transaction that the table cancelled for another reason is an error, not a booking', async () => {
-  const transact = () =>
-    Promise.resolve({ ok: false, conflict: true, reasons: [{ code: 'TransactionConflict' }] } as const);
-  const ledger = createLedgerStore({ ...createMemoryTable(), transact }, clock);
-  await expect(ledger.append(workspaceId, costTransaction('sending', 1, whose))).rejects.toThrow('TransactionConflict');
-});
-
-test('a recording whose run is gone books what its messages cost, and a cursor of another run is refused', async () => {
-  const { table } = await setUp(3, 0);
-  await table.remove(runKey(workspaceId, runId));
-  const step = createRecordAttribution({
-    leads: { markContacted: async () => undefined },
-    messages: createMessageStore(table),
-    runs: createRunStore(table, clock),
-    ledger: createLedgerStore(table, clock),
-    ...{ table, clock },
-  });
-  await step({ run: { workspaceId, campaignId, runId }, cursor: null });
-  const ledger = createLedgerStore(table, clock);
-  expect((await ledger.read(workspaceId, `cost#${runId}#sending`)).map(({ amountMicro }) => amountMicro)).toEqual([
-    300, -300,
-  ]);
-  expect(await ledger.read(workspaceId, `cost#${runId}#copy`)).toEqual([]);
-  const foreign = Buffer.from(JSON.stringify({ pk: 'x', sk: 'y' })).toString('base64url');
-  const cursor = Buffer.from(JSON.stringify({ next: foreign, sendingMicroUsd: 0 })).toString('base64url');
-  await expect(step({ run: { workspaceId, campaignId, runId }, cursor })).rejects.toThrow('cursor');
 });

@@ -1,4 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { WebhookEvent } from '../../../functions/accounts/webhook-event.ts';
 import { createCampaignStore } from '../../../functions/campaigns/campaign-store.ts';
 import { createCancelRun } from '../../../functions/campaigns/cancel-run.ts';
 import { createCloseRun } from '../../../functions/campaigns/close-run.ts';
@@ -118,10 +119,29 @@ test('cancelling closes every gate before the machine stops, and a closed run st
     });
   expect(world.stopped).toHaveLength(1);
   expect(await cancel(world.workspaceId, run.id)).toBe('closed');
-  await createCloseRun({ runs: world.runs, clock })({
+  await createCloseRun({ runs: world.runs, emit: async () => undefined, clock })({
     run: { workspaceId: world.workspaceId, campaignId: run.campaignId, runId: run.id },
   });
   expect((await world.runs.get(world.workspaceId, run.id))?.status).toBe('cancelled');
+});
+
+test('a run that completes is told of once, by its id; a cancelled one is not', async () => {
+  const world = await setUp();
+  const told: WebhookEvent[] = [];
+  const close = createCloseRun({
+    runs: world.runs,
+    emit: async (_workspace, event) => {
+      told.push(event);
+    },
+    clock,
+    pause: async () => undefined,
+  });
+  const run = await world.start();
+  const input = { run: { workspaceId: world.workspaceId, campaignId: run.campaignId, runId: run.id } };
+  await close(input);
+  await close(input);
+  expect(new Set(told.map(({ id }) => id))).toEqual(new Set([run.id]));
+  expect(told[0]).toMatchObject({ type: 'run.completed', data: { campaignId: run.campaignId, mode: 'sandbox' } });
 });
 
 test('a failed run tells why in words and sends nothing more', async () => {

@@ -33,6 +33,7 @@ const world = async (
   const files = createMemoryFiles();
   const clock = () => Date.parse('2026-11-21T09:00:00.000Z');
   const fetched: string[] = [];
+  const booked: unknown[] = [];
   const findPeople = createFindPeople({
     readWebsite: createReadWebsite({
       fetchPage: (url) => {
@@ -51,6 +52,9 @@ const world = async (
       clock,
       calls: { pause: () => Promise.resolve(), patience: 1_000 },
     }),
+    bookPaidCall: async (of, { microUsd, ...call }) => {
+      if (microUsd > 0) booked.push({ of, microUsd, ...call });
+    },
     clock,
   });
   const handle = createApi({ routes: findRoutes, handlers: createLookUpContacts({ findPeople }), log: silentLog });
@@ -72,7 +76,7 @@ const world = async (
     const answer = await handle(event, { awsRequestId: 'req' } as Context);
     return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, unknown> };
   };
-  return { ask, fake, fetched, stop: fake.stop };
+  return { ask, fake, fetched, booked, stop: fake.stop };
 };
 
 test('gives the people of a website with provenance and what was tried; nobody is paid unless named', async () => {
@@ -103,8 +107,8 @@ test('gives the people of a website with provenance and what was tried; nobody i
   expect(fake.asked).toEqual([]);
 });
 
-test('a provider that is named is asked where the website gives nobody who fits, and its cost is told', async () => {
-  const { ask, stop } = await world(() => ({
+test('a provider that is named is asked where the website gives nobody who fits, and its cost is told and booked', async () => {
+  const { ask, booked, stop } = await world(() => ({
     body: {
       data: {
         emails: [
@@ -133,6 +137,7 @@ test('a provider that is named is asked where the website gives nobody who fits,
     warnings: [],
     costUsd: 0.025,
   });
+  expect(booked).toEqual([{ of: 'ws_0000000001', microUsd: 25_000, kind: 'contacts', payee: 'hunter' }]);
 });
 
 test('a provider that fails or lacks a key is a warning with its mend, beside what was found', async () => {

@@ -32,6 +32,7 @@ const world = async (answer: (asked: Asked) => Told, credentials: Credentials = 
   const icps = createIcpStore(table, clock);
   const cache = createMemoryCache(clock);
   const readCredentials = async () => credentials;
+  const booked: unknown[] = [];
   const all = { directory: fake.url, crustdata: fake.url, apollo: fake.url };
   const open = createOpenProvider({
     urls: providerUrls(JSON.stringify(all)),
@@ -45,6 +46,9 @@ const world = async (answer: (asked: Asked) => Told, credentials: Credentials = 
     routes: providerRoutes,
     handlers: createServeProviders({
       ...{ imports, icps, files, open, readCredentials },
+      bookPaidCall: async (of, call) => {
+        booked.push({ of, ...call });
+      },
       answerOf: async (page, criteria) => answerOf(page, criteria),
     }),
     log: silentLog,
@@ -71,7 +75,7 @@ const world = async (answer: (asked: Asked) => Told, credentials: Credentials = 
       body: JSON.parse(answered.body) as Record<string, never>,
     };
   };
-  return { fake, icps, load, call, stop: fake.stop };
+  return { fake, icps, load, call, booked, stop: fake.stop };
 };
 
 test('lists every provider with what it needs and costs, and whether it can be asked', async () => {
@@ -127,15 +131,16 @@ test('searches by a stored profile, and in a list of one’s own', async () => {
   await stop();
 });
 
-test('a paid provider is asked with the stored key, and tells what it cost', async () => {
+test('a paid provider is asked with the stored key, and what it cost is told and booked', async () => {
   const row = { basic_info: { name: 'A', primary_domain: 'a.com' } };
-  const { call, fake, stop } = await world(() => ({
+  const { call, fake, booked, stop } = await world(() => ({
     headers: { 'x-credits-used': '0.03' },
     body: { companies: [row], next_cursor: null, total_count: 1 },
   }));
   const { body, text } = await call('searchProvider', { provider: 'crustdata', criteria: { name: 'x' } });
   await stop();
   expect(body).toMatchObject({ companies: [{ domain: 'a.com' }], credits: 0.03, costUsd: 0.0006 });
+  expect(booked).toEqual([{ of: workspaceId, kind: 'discovery', microUsd: 600, payee: 'crustdata' }]);
   expect(fake.asked[0]?.headers['authorization']).toBe(`Bearer ${SECRET}`);
   expect(text).not.toContain(SECRET);
 });

@@ -1,6 +1,7 @@
 import { createMessageMoves } from '../../../functions/sending/message-moves.ts';
 import { createMessageStore } from '../../../functions/sending/message-store.ts';
 import { createReceiveInstantly } from '../../../functions/sending/receive-instantly.ts';
+import { createRecordInstantlyEvent } from '../../../functions/sending/record-instantly-event.ts';
 import { createSequenceStops } from '../../../functions/sending/sequence-stop.ts';
 import { createSuppressionStore } from '../../../functions/sending/suppression-store.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
@@ -21,7 +22,9 @@ const setUp = async () => {
   const suppressions = createSuppressionStore(table, clock);
   const stops = createSequenceStops(table, clock);
   const handlers = createReceiveInstantly({
-    ...{ messages, moves, suppressions, stops, secret: () => Promise.resolve('s'), origin: 'https://app.example' },
+    record: createRecordInstantlyEvent({ messages, moves, suppressions, stops, emit: async () => undefined }),
+    secret: () => Promise.resolve('s'),
+    origin: 'https://app.example',
   });
   const principal = { workspaceId, kind: 'member', id: 'ada', role: 'owner', mode: 'live' } as const;
   const shown = await handlers.getInstantlyWebhook({ ...request, principal, headers: {}, body: undefined });

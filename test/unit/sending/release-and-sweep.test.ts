@@ -1,4 +1,6 @@
+import { createBookRunCosts } from '../../../functions/campaigns/run-costs.ts';
 import { createRunStore } from '../../../functions/campaigns/run-store.ts';
+import { createBook } from '../../../functions/platform/ledger/book.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../functions/platform/time.ts';
 import { createAwaitDelivery } from '../../../functions/sending/await-delivery.ts';
@@ -53,8 +55,10 @@ const setUp = async (
     return outputs;
   };
   const settled: string[] = [];
+  const book = createBook(table, clock);
   const sweep = createSweepMessages({
     ...{ runs, messages, moves, schedule, clock, log: silentLog, stuckSeconds: 900, unknownFinalSeconds: 72 * 3_600 },
+    bookCosts: createBookRunCosts({ book, clock }),
     settle: (_workspace, id) => {
       settled.push(id);
       return Promise.resolve();
@@ -81,6 +85,7 @@ const setUp = async (
     states,
     claim,
     settled,
+    book,
     kicks: () => kicks,
     pass: (ms: number) => (now += ms),
   };
@@ -184,6 +189,7 @@ test('a run that cannot be swept does not keep others from it', async () => {
     ...{ moves, schedule, clock: () => START, log: silentLog, stuckSeconds: 1, unknownFinalSeconds: 1 },
     runs: { ...runs, get },
     messages: createMessageStore(table),
+    bookCosts: () => Promise.resolve(),
     settle: (_workspace, id) => {
       settled.push(id);
       return Promise.resolve();
@@ -235,4 +241,35 @@ test('a message approved after its run was released is scheduled all the same', 
   await runs.keepToken(workspaceId, runId, 'delivery', 'token');
   expect((await sweep()).released).toBe(1);
   expect(await states()).toEqual(['draft', 'scheduled']);
+});
+
+test('what a run spent that was cut off is booked once its last steps are counted, and then nobody looks at it again', async () => {
+  const { runs, sweep, book, pass } = await setUp(0);
+  const key = { pk: `ONCE#run-counters#x`, sk: 'ONCE' };
+  const counts = { costMicroUsd: 900, copyMicroUsd: 500, contactsMicroUsd: 300 };
+  await runs.addCounters(workspaceId, runId, counts, { key, ttl: 0 });
+  await runs.recordDiscovered(workspaceId, runId, '000001', { found: 1, dropped: {}, costMicroUsd: 70 });
+  await runs.change(workspaceId, runId, { status: 'cancelled', endedAt: instant(START) });
+  pass(5 * MINUTE);
+  await sweep();
+  expect(await runs.listActive()).toHaveLength(1);
+  pass(10 * MINUTE);
+  await sweep();
+  expect(await runs.listActive()).toEqual([]);
+  const costOf = async (kind: string) =>
+    (await book.read(workspaceId, `cost#${runId}#${kind}`))?.entries.map(({ amountMicro }) => amountMicro);
+  expect(await costOf('sending')).toEqual([100, -100]);
+  expect(await costOf('copy')).toEqual([500, -500]);
+  expect(await costOf('contacts')).toEqual([300, -300]);
+  expect(await costOf('discovery')).toEqual([70, -70]);
+});
+
+test('costs that a failed run had booked itself stay as they are', async () => {
+  const { runs, book } = await setUp(0);
+  const bookCosts = createBookRunCosts({ book, clock: () => START });
+  const run = await runs.get(workspaceId, runId);
+  if (run === undefined) throw new Error('no run');
+  await bookCosts({ ...run, counts: { costMicroUsd: 5, copyMicroUsd: 5 } });
+  await bookCosts({ ...run, counts: { costMicroUsd: 9, copyMicroUsd: 9 } });
+  expect((await book.read(workspaceId, `cost#${runId}#copy`))?.entries[0]?.amountMicro).toBe(5);
 });

@@ -1,3 +1,4 @@
+import type { EmitEvent } from '../../../functions/accounts/webhook-event.ts';
 import { suppressionKey } from '../../../functions/platform/keys.ts';
 import { normalAddress, normalDomain } from '../../../functions/sending/address.ts';
 import { createSuppressionStore, suppressionKeysOf } from '../../../functions/sending/suppression-store.ts';
@@ -154,6 +155,27 @@ test('a person who is erased stays suppressed by the hash, and what comes later 
   expect((await store.list(workspaceId, { limit: 5 }))?.items).toMatchObject([{ value: null, reason: 'complaint' }]);
   await store.forget(workspaceId, 'nobody@acme.example');
   expect(table.items()).toHaveLength(1);
+});
+
+test('whoever subscribed is told of a suppression once, of a weightier reason too, and again when it was taken back and added anew', async () => {
+  const table = createMemoryTable();
+  const told = new Set<string>();
+  let now = Date.parse('2026-11-21T09:00:00.000Z');
+  const emit: EmitEvent = async (_workspace, { id, type, data }) => {
+    expect([type, data['kind']]).toEqual(['suppression.added', 'address']);
+    told.add(id);
+  };
+  const store = createSuppressionStore(table, () => now, emit);
+  const add = (reason: 'manual' | 'complaint') => store.add(workspaceId, { ...jane, reason, source: null });
+  await add('manual');
+  await add('manual');
+  expect(told.size).toBe(1);
+  now += 1_000;
+  await store.remove(workspaceId, jane, { by: 'usr_1', reason: 'a mistake' });
+  await add('manual');
+  expect(told.size).toBe(2);
+  await add('complaint');
+  expect(told.size).toBe(3);
 });
 
 test('reasons that come at once from many sides end with the weightiest and the widest', async () => {

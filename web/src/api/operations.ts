@@ -1,7 +1,10 @@
 import type { accountRoutes } from '../../../functions/accounts/contract.ts';
+import type { assessmentRoutes } from '../../../functions/assessment/routes-contract.ts';
 import type { campaignRoutes } from '../../../functions/campaigns/contract.ts';
 import type { contactRoutes } from '../../../functions/contacts/contract.ts';
 import type { discoveryRoutes } from '../../../functions/discovery/contract.ts';
+import type { purchaseRoutes } from '../../../functions/payments/contract.ts';
+import type { ledgerRoutes } from '../../../functions/payments/ledger-contract.ts';
 import type { leadRoutes } from '../../../functions/scoring/contract.ts';
 import type { sendingRoutes } from '../../../functions/sending/contract.ts';
 import type { preflightRoutes } from '../../../functions/sending/preflight/preflight-contract.ts';
@@ -16,7 +19,10 @@ type Routes = typeof accountRoutes &
   typeof sendingRoutes &
   typeof preflightRoutes &
   typeof reviewRoutes &
-  typeof replyRoutes;
+  typeof replyRoutes &
+  typeof assessmentRoutes &
+  typeof purchaseRoutes &
+  typeof ledgerRoutes;
 
 /**
  * The operations the pages call. Method and path are checked against the contracts by the compiler, so the bundle carries these few words
@@ -54,6 +60,15 @@ export const operations = {
   getPreflight: ['GET', '/campaigns/{campaignId}/preflight'],
   listAcknowledgements: ['GET', '/campaigns/{campaignId}/acknowledgements'],
   addAcknowledgement: ['POST', '/campaigns/{campaignId}/acknowledgements'],
+  listAssessments: ['GET', '/assessments'],
+  startAssessment: ['POST', '/assessments'],
+  getAssessment: ['GET', '/assessments/{assessmentId}'],
+  listPurchases: ['GET', '/purchases'],
+  getPurchase: ['GET', '/purchases/{purchaseId}'],
+  refundPurchase: ['POST', '/purchases/{purchaseId}/refund'],
+  getPurchaseAttribution: ['GET', '/purchases/{purchaseId}/attribution'],
+  getRunRevenue: ['GET', '/runs/{runId}/revenue'],
+  getCampaignRevenue: ['GET', '/campaigns/{campaignId}/revenue'],
   listSuppressions: ['GET', '/suppressions'],
   addSuppression: ['POST', '/suppressions'],
 } as const satisfies { readonly [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };

@@ -13,6 +13,7 @@ const fineDollars = new Intl.NumberFormat(locale, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 4,
 });
+const wholeDollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const dateTimeZone = new Intl.DateTimeFormat(locale, {
   year: 'numeric',
@@ -34,6 +35,16 @@ export const formatShare = (value: number): string => {
 /** US dollars; amounts below a cent keep four decimals. */
 export const formatUsd = (value: number): string =>
   (value !== 0 && Math.abs(value) < 0.01 ? fineDollars : dollars).format(value);
+/** Dollars without cents, for estimates. */
+export const formatUsdWhole = (value: number): string => wholeDollars.format(value);
+/** An amount in the currency's unit; code in any case. */
+export const formatMoney = (value: number, currency: string): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() }).format(value);
+/** Minor units of a currency, as Stripe counts them: most have two decimals, some none, some three. */
+export const formatMinor = ({ amount, currency }: { amount: number; currency: string }): string => {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+};
 /** An ISO instant in the viewer's zone. */
 export const formatTime = (instant: string): string => dateTime.format(new Date(instant));
 /** An ISO instant in the viewer's zone, with the zone's name. */

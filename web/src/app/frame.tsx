@@ -34,6 +34,8 @@ export const Frame = () => {
           <nav aria-label={messages.app.navigation} className={styles['nav']}>
             <Link to="/campaigns">{messages.app.campaigns}</Link>
             <Link to="/replies">{messages.app.replies}</Link>
+            <Link to="/assessments">{messages.app.assessments}</Link>
+            <Link to="/sales">{messages.app.sales}</Link>
             <Link to="/settings/suppressions">{messages.app.suppressions}</Link>
             <Link to="/settings/api-keys">{messages.app.apiKeys}</Link>
           </nav>

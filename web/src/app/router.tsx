@@ -3,12 +3,14 @@ import type { MessageState } from '../../../functions/campaigns/contract.ts';
 import type { LeadView } from '../../../functions/scoring/contract.ts';
 import { CampaignListPage } from '../areas/campaigns/campaign-list-page.tsx';
 import type { ReplyClass } from '../messages/replies.ts';
+import type { SaleState } from '../messages/sales.ts';
 import { messages } from '../messages.ts';
 import { NothingHere, PageCrashed } from './failures.tsx';
 import { Frame } from './frame.tsx';
 
 type MailFilter = { state?: MessageState };
 type ReplyFilter = { says?: ReplyClass };
+type SaleFilter = { state?: SaleState };
 type LaunchMode = { mode?: 'sandbox' | 'live' };
 type LeadFilter = { stage?: LeadView['stage'] };
 
@@ -23,6 +25,8 @@ const leadFilter = ({ stage }: Record<string, unknown>): LeadFilter =>
 
 const replyFilter = ({ says }: Record<string, unknown>): ReplyFilter =>
   isKeyOf(messages.replies.replyClass, says) ? { says } : {};
+const saleFilter = ({ state }: Record<string, unknown>): SaleFilter =>
+  isKeyOf(messages.sales.saleState, state) ? { state } : {};
 const launchMode = ({ mode }: Record<string, unknown>): LaunchMode =>
   isKeyOf(messages.launch.modeOf, mode) ? { mode } : {};
 
@@ -86,6 +90,31 @@ const replies = createRoute({
   component: lazyRouteComponent(() => import('../areas/replies/replies-page.tsx'), 'RepliesPage'),
 });
 
+const assessments = createRoute({
+  getParentRoute: () => root,
+  path: '/assessments',
+  component: lazyRouteComponent(() => import('../areas/assessments/assessments-page.tsx'), 'AssessmentsPage'),
+});
+
+const assessmentRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/assessments/$assessmentId',
+  component: lazyRouteComponent(() => import('../areas/assessments/assessment-page.tsx'), 'AssessmentPage'),
+});
+
+const sales = createRoute({
+  getParentRoute: () => root,
+  path: '/sales',
+  validateSearch: saleFilter,
+  component: lazyRouteComponent(() => import('../areas/sales/sales-page.tsx'), 'SalesPage'),
+});
+
+const saleRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/$purchaseId',
+  component: lazyRouteComponent(() => import('../areas/sales/sale-page.tsx'), 'SalePage'),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => root,
   path: '/settings/api-keys',
@@ -108,6 +137,10 @@ export const router = createRouter({
     runRoute,
     mailsRoute.addChildren([mailRoute]),
     replies,
+    assessments,
+    assessmentRoute,
+    sales,
+    saleRoute,
     apiKeys,
     suppressions,
   ]),

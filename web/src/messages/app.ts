@@ -8,6 +8,8 @@ export const app = {
   navigation: 'Main',
   campaigns: 'Campaigns',
   replies: 'Replies',
+  assessments: 'Assessments',
+  sales: 'Sales',
   suppressions: 'Suppressions',
   apiKeys: 'API keys',
   signOut: 'Sign out',

@@ -96,6 +96,7 @@ export const leadStage: Of<LeadView['stage']> = {
   in_review: 'In review',
   contacted: 'Contacted',
   replied: 'Replied',
+  converted: 'Bought',
 };
 
 export const variant: Of<Variant> = { problem: 'Problem', benefit: 'Benefit', question: 'Question' };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { Target } from '../../../../functions/platform/safe-fetch/open-request.ts';
 import { isPrivateName } from '../../../../functions/platform/safe-fetch/private-names.ts';
-import type { Answer, Target } from '../../../../functions/platform/safe-fetch/request-once.ts';
+import type { Answer } from '../../../../functions/platform/safe-fetch/request-once.ts';
 import { createResolveHost } from '../../../../functions/platform/safe-fetch/resolve-host.ts';
 import { createSafeFetch } from '../../../../functions/platform/safe-fetch/safe-fetch.ts';
 

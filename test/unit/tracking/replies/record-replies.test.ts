@@ -1,3 +1,5 @@
+import { createWebhookDeliveryStore } from '../../../../functions/accounts/webhook-delivery-store.ts';
+import { createWebhookEndpointStore } from '../../../../functions/accounts/webhook-endpoint-store.ts';
 import type { MessageState } from '../../../../functions/campaigns/contract.ts';
 import type { Principal } from '../../../../functions/platform/http/principal.ts';
 import { ReplyId, WorkspaceId } from '../../../../functions/platform/ids.ts';
@@ -398,4 +400,17 @@ test('another workspace sees and changes nothing', async () => {
   expect(await api.classifyReply({ ...stranger, params, body: { class: 'unsubscribe' } })).toMatchObject({
     problem: { status: 404 },
   });
+});
+
+test('whoever subscribed to message.replied is told of a person’s answer, once, and not of a machine’s', async () => {
+  const { table, receive } = await setUp();
+  const endpoint = await createWebhookEndpointStore(table, clock).create(workspaceId, {
+    ...{ url: 'https://hooks.example/in', description: '', eventTypes: ['message.replied'] },
+  });
+  const mail = { text: 'Yes please, call me.', messageId: '<one@acme.example>' };
+  await receive({ text: 'I am away.', headers: { 'auto-submitted': 'auto-replied' } });
+  await receive(mail);
+  await receive(mail);
+  const deliveries = await createWebhookDeliveryStore(table, clock).list(workspaceId, endpoint.id, { limit: 9 });
+  expect(deliveries?.items.map(({ kind }) => kind)).toEqual(['message.replied']);
 });

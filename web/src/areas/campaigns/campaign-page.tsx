@@ -8,6 +8,8 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import styles from '../../parts/stack.module.css';
 import { Tag } from '../../parts/tag.tsx';
 import { meQuery, useMay } from '../accounts/me.ts';
+import { RevenueCard } from '../sales/revenue-card.tsx';
+import { campaignRevenueQuery } from '../sales/sale-queries.ts';
 import { CampaignFacts } from './campaign-facts.tsx';
 import { CampaignLeads } from './campaign-leads.tsx';
 import { campaignQuery } from './campaign-queries.ts';
@@ -23,6 +25,7 @@ export const CampaignPage = () => {
   const { data: campaign, error, isPending, refetch } = useQuery(campaignQuery(campaignId));
   const may = useMay();
   const mode = useQuery(meQuery).data?.mode ?? 'sandbox';
+  const revenue = useQuery(campaignRevenueQuery(campaignId));
   const above = <TextLink to="/campaigns">{messages.campaigns.title}</TextLink>;
   if (campaign === undefined)
     return (
@@ -64,6 +67,7 @@ export const CampaignPage = () => {
           </Notice>
         )}
         <CampaignRuns campaignId={campaignId} />
+        <RevenueCard found={revenue} />
         <CampaignLeads campaignId={campaignId} />
         <CampaignFacts campaign={campaign} />
       </div>

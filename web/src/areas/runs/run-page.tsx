@@ -13,6 +13,8 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import styles from '../../parts/stack.module.css';
 import { useMay } from '../accounts/me.ts';
 import { campaignQuery } from '../campaigns/campaign-queries.ts';
+import { RevenueCard } from '../sales/revenue-card.tsx';
+import { runRevenueQuery } from '../sales/sale-queries.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { Dropped } from './dropped.tsx';
 import { Funnel } from './funnel.tsx';
@@ -42,6 +44,7 @@ export const RunPage = () => {
 const Run = ({ run, liveness }: { run: RunView; liveness: Liveness }) => {
   const may = useMay();
   const campaign = useQuery(campaignQuery(run.campaignId));
+  const revenue = useQuery(runRevenueQuery(run.id));
   const started = formatTime(run.startedAt);
   return (
     <>
@@ -86,6 +89,7 @@ const Run = ({ run, liveness }: { run: RunView; liveness: Liveness }) => {
         {run.status === 'awaiting_approval' && <ReviewCall run={run} mayDecide={may.work} />}
         <RunFigures run={run} liveness={liveness} />
         <Funnel stages={run.stages} />
+        <RevenueCard found={revenue} />
         <div className={styles['pair']}>
           <Recipients run={run} />
           <Dropped dropped={run.dropped} />

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  LINK_SECRET_ARN: z.string().min(1),
+  STRIPE_SECRET_ARN: z.string().min(1),
+  PUBLIC_ORIGIN: z.url(),
+  PROVIDER_URLS: z.string().optional(),
+  REPORT_MACHINE_ARN: z.string().min(1),
+  WEBHOOK_QUEUE_URL: z.url(),
+  CONFIGURATION_SET: z.string().min(1),
+  DEAD_LETTERS_URL: z.url(),
+  /** Receives after which the queue gives a record up. */
+  TRIES: z.coerce.number().int().positive(),
+});

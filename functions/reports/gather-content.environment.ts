@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { ModelEnvironment } from '../copy/model-settings.ts';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  DATA_BUCKET: z.string().min(3),
+  ...ModelEnvironment,
+});
