@@ -24,7 +24,7 @@ export const playSampleSales = async ({ api, terminal }: Ports, runId: string): 
   terminal.line('');
   for (const buyer of buyers) await buy(api.url, buyer);
   const bought = await until(
-    'the reports are made and delivered',
+    'both sales are booked and their reports ordered',
     async () => (await purchases(api)).filter(({ state }) => state === 'fulfilled'),
     (fulfilled) => fulfilled.length >= buyers.length,
   );
