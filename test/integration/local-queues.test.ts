@@ -451,3 +451,24 @@ test('what a killed process acknowledged is there after it, and what it held in 
   // One batch may have been committed without its answer reaching us.
   expect([acknowledged, acknowledged + 5]).toContain(visible);
 });
+
+test('a long poll gives a message that shows while it looks at the clock', async () => {
+  let now = Date.now();
+  const ticking = createQueues({ databasePath: ':memory:', clock: () => now++ });
+  const endpoint = await ticking.listen(0);
+  const client = new SQSClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1 });
+  ticking.defineQueue('ticking', { DelaySeconds: 60 });
+  const bodies: unknown[] = [];
+  for (let early = 0; early <= 6; early++) {
+    const sentAt = now;
+    await client.send(new SendMessageCommand({ QueueUrl: ticking.queueUrl('ticking'), MessageBody: String(early) }));
+    now = sentAt + 60_000 - early;
+    const polled = ticking.receive('ticking', { most: 1, waitSeconds: 20 });
+    const given = await Promise.race([polled, pause(1_000).then(() => 'nothing within a second')]);
+    bodies.push(typeof given === 'string' ? given : given[0]?.body);
+    await client.send(new PurgeQueueCommand({ QueueUrl: ticking.queueUrl('ticking') }));
+  }
+  client.destroy();
+  await ticking.close();
+  expect(bodies).toEqual(['0', '1', '2', '3', '4', '5', '6']);
+});

@@ -189,8 +189,12 @@ export function createQueueStore(options: {
       });
     },
 
-    /** When the next hidden or delayed message of the queue shows, in epoch milliseconds. */
-    nextAvailableAt: (queue: string): number | undefined => optionalNumber(next.get(queue, clock()) ?? {}, 'at'),
+    /**
+     * When the next message of the queue shows after `after`, in epoch milliseconds. `after` is a time before the caller's own `receive`: a look
+     * at the clock of its own would miss a message that shows between the two.
+     */
+    nextAvailableAt: (queue: string, after: number): number | undefined =>
+      optionalNumber(next.get(queue, after) ?? {}, 'at'),
 
     /** Deletes what the handle stands for. A handle that a later receive replaced deletes nothing, as in SQS. */
     remove(queue: string, receiptHandle: string): void {

@@ -47,9 +47,10 @@ export function createQueues(options: {
     const deadline = clock() + waitSeconds * 1000;
     for (;;) {
       if (ended.aborted) return [];
+      const before = clock();
       const messages = store.receive(queue, most, visibilitySeconds);
       if (messages.length > 0 || clock() >= deadline) return messages;
-      await longPoll.sleep(queue, Math.min(deadline, store.nextAvailableAt(queue) ?? deadline), ended);
+      await longPoll.sleep(queue, Math.min(deadline, store.nextAvailableAt(queue, before) ?? deadline), ended);
     }
   };
 
