@@ -1,3 +1,4 @@
+import { isReserved } from '../../contacts/verify-email.ts';
 import type { FetchRaw } from '../../platform/safe-fetch/fetch-raw.ts';
 import { type Clock, systemClock } from '../../platform/time.ts';
 import { createResolveDns } from '../../sending/preflight/resolve-dns.ts';
@@ -21,15 +22,20 @@ export const createCheckEmailDomain =
     fetchRaw,
     clock = systemClock,
     patience = PATIENCE,
+    unreachable = isReserved,
   }: {
     resolver: EmailResolver;
     fetchRaw?: FetchRaw;
     clock?: Clock;
     patience?: Patience;
+    /** Domains that no mail can reach: nothing is asked for them. */
+    unreachable?: (domain: string) => boolean;
   }) =>
   async (host: string): Promise<BranchResult> => {
     const named = mailDomainOf(host);
     if (!named.ok) return nothing(named.reason);
+    if (unreachable(named.organization))
+      return nothing(`${named.domain} is a name kept for examples and tests, which no mail reaches.`);
     const resolve = createAskDns(createResolveDns(resolver), clock, patience);
     const { domain, organization } = named;
     const facts = await readEmailFacts(resolve, await mailing(resolve, domain, organization), fetchRaw);

@@ -18,8 +18,10 @@ const failing =
   (url) =>
     Promise.resolve({ ok: false, url, reason, target: null, redirects: [] });
 
+/** The zones here are of names kept for tests. */
+const unreachable = () => false;
 const check = (zone: Zone, host = 'acme.example', fetchRaw: FetchRaw = answering(GOOD_POLICY)) =>
-  createCheckEmailDomain({ resolver: resolverOf(zone), fetchRaw })(host);
+  createCheckEmailDomain({ resolver: resolverOf(zone), fetchRaw, unreachable })(host);
 const changed = (changes: Record<string, readonly string[] | undefined>): Zone =>
   Object.fromEntries(
     Object.entries({ ...GOOD_ZONE, ...changes }).flatMap(([name, values]) =>
@@ -50,6 +52,14 @@ describe('the branch', () => {
     expect(result).toMatchObject({ status: 'done', score: 0 });
     expect(result.results.find(({ id }) => id === 'email.dkim')?.state).toBe('not_measured');
     expect(result.notMeasured).toHaveLength(1);
+  });
+
+  test('nothing is asked for a name that no mail can reach', async () => {
+    const result = await createCheckEmailDomain({ resolver: resolverOf(GOOD_ZONE) })('www.acme.example');
+    expect(result).toMatchObject({ score: null, results: [], metrics: [] });
+    expect(result.notMeasured).toContainEqual(
+      expect.objectContaining({ reason: 'acme.example is a name kept for examples and tests, which no mail reaches.' }),
+    );
   });
 
   test('every rule has an id of its own, a source, a mend and a test of its own here', () => {
@@ -108,15 +118,19 @@ describe('DNS that does not answer', () => {
       ...resolverOf(down),
       resolveTxt: () => Promise.reject(Object.assign(new Error('x'), { code: 'ESERVFAIL' })),
     };
-    const result = await createCheckEmailDomain({ resolver })('acme.example');
+    const result = await createCheckEmailDomain({ resolver, unreachable })('acme.example');
     expect(result).toMatchObject({ status: 'failed', score: null });
   });
 
   test('at all is given up on, one look-up as well as the whole', async () => {
     const never = resolverOf({ 'TXT acme.example': ['TIMEOUT'] });
-    const slow = createCheckEmailDomain({ resolver: never, patience: { lookup: 20, whole: 1_000 } });
+    const slow = createCheckEmailDomain({ resolver: never, unreachable, patience: { lookup: 20, whole: 1_000 } });
     expect((await slow('acme.example')).results.find(({ id }) => id === 'email.spf')?.state).toBe('not_measured');
-    const late = createCheckEmailDomain({ resolver: resolverOf(GOOD_ZONE), patience: { lookup: 20, whole: 0 } });
+    const late = createCheckEmailDomain({
+      resolver: resolverOf(GOOD_ZONE),
+      unreachable,
+      patience: { lookup: 20, whole: 0 },
+    });
     expect(await late('acme.example')).toMatchObject({ status: 'failed', score: null });
   });
 });
@@ -267,7 +281,7 @@ describe('MTA-STS, TLS-RPT and BIMI', () => {
   });
 
   test('without a way to fetch, the policy is not measured', async () => {
-    const { results } = await createCheckEmailDomain({ resolver: resolverOf(GOOD_ZONE) })('acme.example');
+    const { results } = await createCheckEmailDomain({ resolver: resolverOf(GOOD_ZONE), unreachable })('acme.example');
     expect(results.find(({ id }) => id === 'email.mta_sts')?.state).toBe('not_measured');
   });
 
