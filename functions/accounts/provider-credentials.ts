@@ -1,14 +1,9 @@
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { WorkspaceId } from '../platform/ids.ts';
 import { type Clock, Instant, instant, MINUTE } from '../platform/time.ts';
-import { ProviderName, WORKSPACE_SECRETS } from './contract.ts';
+import { ProviderName } from './contract.ts';
+import { createWorkspaceSecret, type SecretsClient } from './workspace-secret.ts';
 
 export type { ProviderName } from './contract.ts';
 
@@ -23,10 +18,6 @@ export type StoredCredentials = z.infer<typeof Stored>;
 /** Credentials are kept in a process for so long: a new one takes effect within a minute, a deleted one is forgotten within it. */
 const KEPT = MINUTE;
 
-type Client = Pick<SecretsManagerClient, 'send'>;
-
-const secretOf = (workspaceId: WorkspaceId): string => `${WORKSPACE_SECRETS}${workspaceId}`;
-
 export type CredentialStore = ReturnType<typeof createCredentialStore>;
 
 /** The credentials of a workspace as one secret of Secrets Manager (encrypted with KMS): one read gives all that a run needs. */
@@ -34,52 +25,39 @@ export const createCredentialStore = ({
   client = new SecretsManagerClient({}),
   clock,
 }: {
-  client?: Client;
+  client?: SecretsClient;
   clock: Clock;
 }) => {
-  /** Undefined when the workspace has never stored one. */
-  const stored = async (workspaceId: WorkspaceId): Promise<StoredCredentials | undefined> => {
-    try {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretOf(workspaceId) }));
-      return Stored.parse(JSON.parse(SecretString ?? '{}'));
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
-      throw error;
-    }
-  };
-
-  const keep = async (workspaceId: WorkspaceId, credentials: StoredCredentials, isNew: boolean): Promise<void> => {
-    const SecretString = JSON.stringify(credentials);
-    const Description = 'Credentials of a workspace for providers of data, models and mail';
-    const name = secretOf(workspaceId);
-    if (isNew) await client.send(new CreateSecretCommand({ Name: name, SecretString, Description }));
-    else await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
-  };
+  const secret = createWorkspaceSecret({
+    client,
+    schema: Stored,
+    description: 'Credentials of a workspace for providers of data, models and mail',
+  });
 
   return {
-    read: async (workspaceId: WorkspaceId): Promise<StoredCredentials> => (await stored(workspaceId)) ?? {},
+    read: async (workspaceId: WorkspaceId): Promise<StoredCredentials> => (await secret.read(workspaceId)) ?? {},
 
     /** Stores a credential in place of an earlier one. Gives when. */
     put: async (workspaceId: WorkspaceId, provider: ProviderName, { apiKey }: ProviderCredential): Promise<Instant> => {
-      const before = await stored(workspaceId);
+      const before = await secret.read(workspaceId);
       const updatedAt = instant(clock());
-      await keep(workspaceId, { ...before, [provider]: { apiKey, updatedAt } }, before === undefined);
+      await secret.replace(workspaceId, before, { ...before, [provider]: { apiKey, updatedAt } });
       return updatedAt;
     },
 
     /** Forgets a credential; `false` when there was none. */
     remove: async (workspaceId: WorkspaceId, provider: ProviderName): Promise<boolean> => {
-      const before = await stored(workspaceId);
+      const before = await secret.read(workspaceId);
       if (before?.[provider] === undefined) return false;
       const { [provider]: _forgotten, ...others } = before;
-      await keep(workspaceId, others, false);
+      await secret.replace(workspaceId, before, others);
       return true;
     },
   };
 };
 
 /** Gives a workspace's credentials by provider, read at most once a minute and process. They are never logged and never returned by the API. */
-export const createReadCredentials = ({ client, clock }: { client?: Client; clock: Clock }): ReadCredentials => {
+export const createReadCredentials = ({ client, clock }: { client?: SecretsClient; clock: Clock }): ReadCredentials => {
   const store = createCredentialStore(client === undefined ? { clock } : { client, clock });
   const known = new Map<WorkspaceId, Readonly<{ until: number; credentials: Promise<Credentials> }>>();
   return (workspaceId) => {

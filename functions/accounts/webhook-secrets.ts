@@ -1,16 +1,10 @@
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { WebhookEndpointId, WorkspaceId } from '../platform/ids.ts';
 import { type Clock, Instant } from '../platform/time.ts';
-import { WORKSPACE_SECRETS } from './contract.ts';
 import type { CredentialLock } from './credential-lock.ts';
 import type { WebhookEndpoint } from './webhook-endpoint-store.ts';
+import { createWorkspaceSecret, type SecretsClient } from './workspace-secret.ts';
 
 const SigningSecrets = z.object({
   version: z.int(),
@@ -20,51 +14,39 @@ const SigningSecrets = z.object({
 export type SigningSecrets = Readonly<z.infer<typeof SigningSecrets>>;
 const Stored = z.record(z.string(), SigningSecrets);
 type Stored = Readonly<z.infer<typeof Stored>>;
-type Client = Pick<SecretsManagerClient, 'send'>;
 
-const secretOf = (workspaceId: WorkspaceId): string => `${WORKSPACE_SECRETS}${workspaceId}/webhooks`;
 const KEPT_WORKSPACES = 1_000;
 
 export type WebhookSecrets = ReturnType<typeof createWebhookSecrets>;
 
 /** The secrets that sign a workspace's webhooks, as one secret of Secrets Manager. Shown when they are made, never again, and never logged. */
-export const createWebhookSecrets = (client: Client = new SecretsManagerClient({})) => {
-  const stored = async (workspaceId: WorkspaceId): Promise<Stored | undefined> => {
-    try {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretOf(workspaceId) }));
-      return Stored.parse(JSON.parse(SecretString ?? '{}'));
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
-      throw error;
-    }
-  };
-  const keep = async (workspaceId: WorkspaceId, before: Stored | undefined, after: Stored): Promise<void> => {
-    const SecretString = JSON.stringify(after);
-    const name = secretOf(workspaceId);
-    const Description = 'Secrets that sign the webhooks of a workspace';
-    if (before === undefined) await client.send(new CreateSecretCommand({ Name: name, SecretString, Description }));
-    else await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
-  };
+export const createWebhookSecrets = (client: SecretsClient = new SecretsManagerClient({})) => {
+  const secret = createWorkspaceSecret({
+    client,
+    schema: Stored,
+    suffix: '/webhooks',
+    description: 'Secrets that sign the webhooks of a workspace',
+  });
 
   return {
     read: async (workspaceId: WorkspaceId, id: WebhookEndpointId): Promise<SigningSecrets | undefined> =>
-      (await stored(workspaceId))?.[id],
+      (await secret.read(workspaceId))?.[id],
 
     /** Every endpoint's, for a process that keeps them. */
-    readAll: async (workspaceId: WorkspaceId): Promise<Stored> => (await stored(workspaceId)) ?? {},
+    readAll: async (workspaceId: WorkspaceId): Promise<Stored> => (await secret.read(workspaceId)) ?? {},
 
     /** Stores an endpoint's secrets; to be called while nobody else changes the workspace's. */
     put: async (workspaceId: WorkspaceId, id: WebhookEndpointId, secrets: SigningSecrets): Promise<void> => {
-      const before = await stored(workspaceId);
-      await keep(workspaceId, before, { ...before, [id]: secrets });
+      const before = await secret.read(workspaceId);
+      await secret.replace(workspaceId, before, { ...before, [id]: secrets });
     },
 
     /** Forgets an endpoint's secrets; to be called while nobody else changes the workspace's. */
     remove: async (workspaceId: WorkspaceId, id: WebhookEndpointId): Promise<void> => {
-      const before = await stored(workspaceId);
+      const before = await secret.read(workspaceId);
       if (before?.[id] === undefined) return;
       const { [id]: _forgotten, ...others } = before;
-      await keep(workspaceId, before, others);
+      await secret.replace(workspaceId, before, others);
     },
   };
 };

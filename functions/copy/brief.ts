@@ -3,7 +3,7 @@ import type { Passage, Prospect } from '../contacts/contract.ts';
 import type { Company } from '../discovery/company.ts';
 import type { MicroUsd } from '../platform/money.ts';
 import type { Draft, FollowUp } from './contract.ts';
-import type { OfferedReport } from './offered-report.ts';
+import type { reportFor } from './offered-report.ts';
 
 /** All that a writer may know for one mail. */
 export type Brief = Readonly<{
@@ -14,7 +14,7 @@ export type Brief = Readonly<{
   sender: Pick<RunPlan['sender'], 'name'>;
   icp: RunPlan['icp'];
   /** What was found on the recipient's website, and their own link to it, when the campaign offers the report. */
-  report?: Readonly<{ findings: OfferedReport['findings']; link: string }> | undefined;
+  report?: ReturnType<typeof reportFor>;
   /** Decides between wordings of equal worth; the same brief and seed give the same mail. */
   seed: string;
   /** Why an earlier draft of it was thrown away, guard by guard. */

@@ -10,7 +10,7 @@ import { WriteCopyOutput } from './contract.ts';
 import { type DraftStore, firstMessageId } from './draft-store.ts';
 import { assignVariant } from './experiment.ts';
 import type { StoredDraft } from './message-content.ts';
-import type { OfferedReport } from './offered-report.ts';
+import { type OfferedReport, reportFor } from './offered-report.ts';
 import { createWriteDrafts } from './write-drafts.ts';
 
 /** Two rounds of a batch of 25, so that a model's calls of some twenty seconds fit the step's time. */
@@ -45,13 +45,10 @@ export const briefFor = (
   company: CompanyProspects['company'],
   prospect: Prospect,
   { passages, report }: KnownOfCompany,
-): Brief => {
-  const link = report?.links[prospect.email];
-  return {
-    ...{ company, prospect, passages, offer, sender, icp, seed: `${runId}/${prospect.email}` },
-    ...(report === undefined || link === undefined ? {} : { report: { findings: report.findings, link } }),
-  };
-};
+): Brief => ({
+  ...{ company, prospect, passages, offer, sender, icp, seed: `${runId}/${prospect.email}` },
+  report: reportFor(report, prospect.email),
+});
 
 /** Takes a company's people for this run: those that it may write to, and how many it may not, by reason. */
 export const createReservePeople =

@@ -11,3 +11,12 @@ export const OfferedReport = z.object({
   links: z.record(z.string(), z.url()),
 });
 export type OfferedReport = z.infer<typeof OfferedReport>;
+
+/** What a mail to an address may cite of it, and the address's own link; undefined where nothing is offered to it. */
+export const reportFor = (
+  offered: OfferedReport | undefined,
+  address: string,
+): Readonly<{ findings: OfferedReport['findings']; link: string }> | undefined => {
+  const link = offered?.links[address];
+  return offered === undefined || link === undefined ? undefined : { findings: offered.findings, link };
+};

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../platform/escape-html.ts';
 import { priceText } from '../reports/report-price.ts';
-import { escapeHtml } from '../sending/mail-text.ts';
 import type { Purchase } from './purchase.ts';
 import type { CheckoutProblem } from './start-checkout.ts';
 

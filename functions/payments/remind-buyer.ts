@@ -1,7 +1,7 @@
+import { escapeHtml } from '../platform/escape-html.ts';
 import type { Log } from '../platform/log.ts';
 import { priceText } from '../reports/report-price.ts';
 import type { SendTransactional } from '../reports/transactional-mail.ts';
-import { escapeHtml } from '../sending/mail-text.ts';
 import type { SuppressionStore } from '../sending/suppression-store.ts';
 import { unsubscribeLink } from '../sending/unsubscribe-link.ts';
 import type { Purchase } from './purchase.ts';

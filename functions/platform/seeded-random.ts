@@ -1,5 +1,5 @@
 /**
- * Numbers in [0, 1) that are the same for the same seed on every machine: a model trained twice on the same leads is the same model.
+ * Numbers in [0, 1) that are the same for the same seed on every machine: what is drawn with them comes out the same again.
  * Source: mulberry32 by Tommy Ettinger (public domain).
  */
 export const createSeededRandom = (seed: number): (() => number) => {

@@ -1,8 +1,6 @@
+import { escapeHtml } from '../platform/escape-html.ts';
 import { gatewayPath } from '../platform/http/gateway-path.ts';
 import type { Route } from '../platform/http/route.ts';
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const STYLE = `
 :root { color-scheme: light dark; --accent: #0b6b77; --line: #d5dcde; --soft: #f3f6f7; }

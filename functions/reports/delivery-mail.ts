@@ -1,4 +1,4 @@
-import { escapeHtml as e } from '../sending/mail-text.ts';
+import { escapeHtml as e } from '../platform/escape-html.ts';
 import { type ReportContent, subjectOf } from './content.ts';
 
 /** An attachment above this is left to the link: many mail servers take no more than ten megabytes, and base64 adds a third. */

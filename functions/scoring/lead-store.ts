@@ -13,7 +13,7 @@ const QUERIES_FOR_FILTERED_PAGE = 5;
 const LEADS_FOR_FILTERED_QUERY = 500;
 
 /** Stages that a lead keeps when it is scored again. */
-const REACHED: readonly unknown[] = ['contacted', 'replied', 'converted'] satisfies readonly LeadStage[];
+const REACHED = ['contacted', 'replied', 'converted'] as const satisfies readonly LeadStage[];
 
 const Touch = z.object({ type: z.literal('Touch'), at: Instant, messageId: z.string(), subject: z.string() });
 
@@ -30,6 +30,20 @@ export const createLeadStore = (table: Table) => {
     gsi1sk: item['gsi1sk'],
   });
 
+  /** One write that takes a lead to a stage; nothing for a lead that has reached it or a later one. */
+  const moveUpTo =
+    (stage: (typeof REACHED)[number]) =>
+    async (workspaceId: WorkspaceId, campaignId: CampaignId, domain: string, at: Instant): Promise<void> => {
+      const asFar = Object.fromEntries(REACHED.slice(REACHED.indexOf(stage)).map((one) => [`:${one}`, one]));
+      await table.update({
+        Key: leadKey(workspaceId, campaignId, domain),
+        UpdateExpression: `SET #stage = :${stage}, updatedAt = :at`,
+        ConditionExpression: `attribute_exists(pk) AND NOT #stage IN (${Object.keys(asFar).join(', ')})`,
+        ExpressionAttributeNames: { '#stage': 'stage' },
+        ExpressionAttributeValues: { ...asFar, ':at': at },
+      });
+    };
+
   return {
     /**
      * Writes scored leads, one write each. The same leads again write the same items. Whom an earlier run wrote to stays `contacted`, who
@@ -39,7 +53,9 @@ export const createLeadStore = (table: Table) => {
       const before = await table.batchGet(
         leads.map((one) => leadKey(one.workspaceId, one.campaignId, one.company.domain)),
       );
-      const reached = new Map(before.flatMap(({ pk, stage }) => (REACHED.includes(stage) ? [[pk, stage]] : [])));
+      const reached = new Map(
+        before.flatMap(({ pk, stage }) => (REACHED.some((one) => one === stage) ? [[pk, stage]] : [])),
+      );
       await table.batchPut(
         leads.map((one) => {
           const item = encodeLead(one);
@@ -104,55 +120,13 @@ export const createLeadStore = (table: Table) => {
     },
 
     /** Records that somebody at the company was written to: one write. */
-    markContacted: async (
-      workspaceId: WorkspaceId,
-      campaignId: CampaignId,
-      domain: string,
-      at: Instant,
-    ): Promise<void> => {
-      await table.update({
-        Key: leadKey(workspaceId, campaignId, domain),
-        UpdateExpression: 'SET #stage = :contacted, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:contacted, :replied, :converted)',
-        ExpressionAttributeNames: { '#stage': 'stage' },
-        ExpressionAttributeValues: {
-          ...{ ':contacted': 'contacted', ':replied': 'replied', ':converted': 'converted' },
-          ':at': at,
-        },
-      });
-    },
+    markContacted: moveUpTo('contacted'),
 
     /** Records that a person at the company answered: one write, the first time. */
-    markReplied: async (
-      workspaceId: WorkspaceId,
-      campaignId: CampaignId,
-      domain: string,
-      at: Instant,
-    ): Promise<void> => {
-      await table.update({
-        Key: leadKey(workspaceId, campaignId, domain),
-        UpdateExpression: 'SET #stage = :replied, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND NOT #stage IN (:replied, :converted)',
-        ExpressionAttributeNames: { '#stage': 'stage' },
-        ExpressionAttributeValues: { ':replied': 'replied', ':converted': 'converted', ':at': at },
-      });
-    },
+    markReplied: moveUpTo('replied'),
 
     /** Records that somebody at the company bought: one write, the first time; what they do later does not undo it. */
-    markConverted: async (
-      workspaceId: WorkspaceId,
-      campaignId: CampaignId,
-      domain: string,
-      at: Instant,
-    ): Promise<void> => {
-      await table.update({
-        Key: leadKey(workspaceId, campaignId, domain),
-        UpdateExpression: 'SET #stage = :converted, updatedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND #stage <> :converted',
-        ExpressionAttributeNames: { '#stage': 'stage' },
-        ExpressionAttributeValues: { ':converted': 'converted', ':at': at },
-      });
-    },
+    markConverted: moveUpTo('converted'),
 
     /**
      * Records what became of a qualified lead when its copy was written: one write; a lead that was written to before stays `contacted`, which

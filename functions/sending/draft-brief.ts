@@ -1,7 +1,7 @@
 import type { ReadPlan } from '../campaigns/run-plan.ts';
 import { ContactView, type Passage, SiteReading } from '../contacts/contract.ts';
 import type { Brief } from '../copy/brief.ts';
-import { OfferedReport } from '../copy/offered-report.ts';
+import { OfferedReport, reportFor } from '../copy/offered-report.ts';
 import type { Company } from '../discovery/company.ts';
 import type { CompanyStore } from '../discovery/company-store.ts';
 import type { Files } from '../platform/files.ts';
@@ -35,9 +35,7 @@ export const createDraftBriefs = ({
   /** What was found on the company's website, when the run offers the report. */
   const reportOf = async ({ workspaceId, runId, domain, toAddress }: Message): Promise<Brief['report']> => {
     const text = await files.readText(runReportKey(workspaceId, runId, domain));
-    const offered = text === undefined ? undefined : OfferedReport.safeParse(JSON.parse(text)).data;
-    const link = offered?.links[toAddress];
-    return link === undefined ? undefined : { findings: offered?.findings ?? [], link };
+    return reportFor(text === undefined ? undefined : OfferedReport.safeParse(JSON.parse(text)).data, toAddress);
   };
 
   /** The person behind a message's address, as a list or the site named them. */

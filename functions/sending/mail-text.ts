@@ -1,3 +1,4 @@
+import { escapeHtml } from '../platform/escape-html.ts';
 import { type TrackedLinks, URL_IN_TEXT } from './tracked-links.ts';
 
 /** A line of a mail: plain, or with a link behind its words. */
@@ -48,10 +49,6 @@ export const htmlOf = (body: string, footer: readonly Line[], links: TrackedLink
     '',
   ].join('\n');
 };
-
-/** Text as it may stand in HTML and in a double-quoted attribute. */
-export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const linked = (line: string, links: TrackedLinks): string => {
   let at = 0;

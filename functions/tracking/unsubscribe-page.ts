@@ -1,4 +1,4 @@
-import { escapeHtml } from '../sending/mail-text.ts';
+import { escapeHtml } from '../platform/escape-html.ts';
 
 const STYLE = [
   'body{font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;margin:0}',

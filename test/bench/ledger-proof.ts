@@ -7,6 +7,7 @@ import type { Purchase } from '../../functions/payments/purchase.ts';
 import { createPurchaseStore } from '../../functions/payments/purchase-store.ts';
 import { createTableProof } from '../../functions/payments/table-proof.ts';
 import { messageKey } from '../../functions/platform/keys.ts';
+import { createSeededRandom } from '../../functions/platform/seeded-random.ts';
 import type { Item, Table } from '../../functions/platform/table.ts';
 import { type Clock, DAY, HOUR, instant, MINUTE, SECOND } from '../../functions/platform/time.ts';
 import { createLeadStore } from '../../functions/scoring/lead-store.ts';
@@ -15,7 +16,6 @@ import { startTestDatabase } from '../support/dynoxide.ts';
 import { createMemoryStripe } from '../support/memory-stripe.ts';
 import { beginPurchase, seedSalesCampaign, settlementOf } from '../support/sales-world.ts';
 import { campaignId, runId, type SeededMessage, workspaceId } from '../support/sending-world.ts';
-import { seededRandom } from '../support/simulation.ts';
 
 const SALES = 40;
 const REFUNDS = 8;
@@ -57,7 +57,7 @@ const buyerOf = (n: number, { id, address, domain }: SeededMessage) => {
 export const ledgerProof = async (leads = 10_000): Promise<LedgerBench> => {
   const database = await startTestDatabase();
   const { table, meter } = database;
-  const random = seededRandom(40);
+  const random = createSeededRandom(40);
   let now = Date.parse('2026-11-02T09:00:00.000Z');
   const clock: Clock = () => now;
   try {

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { CHROMIUM_PLACES } from '../../functions/assessment/browser/find-chromium.ts';
 
 /** The Chromium of this machine, if it has one; `CHROMIUM` names another. */
 export const findChromium = (): string | undefined =>
-  [process.env['CHROMIUM'], ...PLACES].find((path) => path !== undefined && existsSync(path));
+  [process.env['CHROMIUM'], ...CHROMIUM_PLACES].find((path) => path !== undefined && existsSync(path));
 
 /** Starts it with a profile of its own and without the things it does by itself over the network. */
 export const openBrowser = (executablePath: string): Promise<Browser> =>

@@ -1,3 +1,4 @@
+import { createSeededRandom } from '../../functions/platform/seeded-random.ts';
 import type { Table } from '../../functions/platform/table.ts';
 
 /** A process of the simulated world: it may die between any two of its calls, and then nothing of it runs any more. */
@@ -5,23 +6,12 @@ export type Process = Readonly<{ die: () => Promise<never> }>;
 /** What may befall a call: nothing, death or a failure, before it took effect or after. */
 export type Fault = 'none' | 'die-before' | 'die-after' | 'fail-before' | 'fail-after';
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-export const seededRandom = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
 /**
  * Processes that take turns in an order drawn from a seed, on a clock that stands still while anybody can go on and then jumps to the next
  * that sleeps. The same seed gives the same story.
  */
 export const createSimulation = (seed: number, start = Date.parse('2026-11-21T09:00:00.000Z')) => {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   let now = start;
   let inFlight = 0;
   const waiting: (() => void)[] = [];

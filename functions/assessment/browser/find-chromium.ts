@@ -9,7 +9,8 @@ export type Chromium = Readonly<{ executablePath: string; args: readonly string[
 /** Where a browser is, or why there is none, in a sentence for a person. */
 export type FoundChromium = Readonly<{ ok: true; chromium: Chromium } | { ok: false; reason: string }>;
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Where Linux systems put it. */
+export const CHROMIUM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Where Lambda puts the packages of a layer for Node. */
 const LAYER = '/opt/nodejs';
 const LAYER_PACKAGE = '@sparticuz/chromium';
@@ -40,7 +41,7 @@ const NOT_FROM_LAYER =
 export const findChromium = async ({
   path,
   layer = LAYER,
-  places = PLACES,
+  places = CHROMIUM_PLACES,
 }: Readonly<{
   path?: string | undefined;
   layer?: string;

@@ -1,8 +1,6 @@
+import { escapeHtml } from '../../platform/escape-html.ts';
 import { type Block, documentOf } from './copy-document.ts';
 import type { CopyPackage } from './generation.ts';
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b2325; --soft: #f3f6f7; --line: #d5dcde; --accent: #0b6b77; --paper: #fff; }

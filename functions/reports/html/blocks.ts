@@ -1,5 +1,5 @@
 import { type Assessment, CATEGORIES, type Finding } from '../../assessment/contract.ts';
-import { escapeHtml as e } from '../../sending/mail-text.ts';
+import { escapeHtml as e } from '../../platform/escape-html.ts';
 import { checksText, findingsIn, noteOf, shownMetrics } from '../category-facts.ts';
 import type { Action, Insight } from '../content.ts';
 import type { Row } from '../impact-facts.ts';

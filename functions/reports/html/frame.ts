@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../sending/mail-text.ts';
+import { escapeHtml } from '../../platform/escape-html.ts';
 import type { Brand } from '../brand.ts';
 import { INK, LINE, PAPER, SOFT, TINT } from '../palette.ts';
 

@@ -1,4 +1,4 @@
-import { escapeHtml as e } from '../../sending/mail-text.ts';
+import { escapeHtml as e } from '../../platform/escape-html.ts';
 import { type Brand, DEFAULT_BRAND } from '../brand.ts';
 import { pageFrame } from './frame.ts';
 

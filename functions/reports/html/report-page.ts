@@ -1,5 +1,5 @@
 import { CATEGORIES, EFFORTS, type Screenshot } from '../../assessment/contract.ts';
-import { escapeHtml as e } from '../../sending/mail-text.ts';
+import { escapeHtml as e } from '../../platform/escape-html.ts';
 import { missingRows, technologyRows } from '../category-facts.ts';
 import { type ReportContent, type ReportPictures, subjectOf } from '../content.ts';
 import { assumptionRows, IMPACT_READING, noImpactText } from '../impact-facts.ts';

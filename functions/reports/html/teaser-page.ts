@@ -1,6 +1,6 @@
 import type { Assessment } from '../../assessment/contract.ts';
+import { escapeHtml as e } from '../../platform/escape-html.ts';
 import type { Money } from '../../platform/money.ts';
-import { escapeHtml as e } from '../../sending/mail-text.ts';
 import type { Brand } from '../brand.ts';
 import { subjectOf } from '../content.ts';
 import { SEVERITY_COLOURS } from '../palette.ts';

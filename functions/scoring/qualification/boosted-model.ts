@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { createSeededRandom, shuffle } from '../../platform/seeded-random.ts';
 import { binFeatures } from './boosting-bins.ts';
 import { createTreeGrower, Tree } from './boosting-tree.ts';
 import type { Feature } from './features.ts';
 import { logistic } from './ridge-regression.ts';
-import { createSeededRandom, shuffle } from './seeded-random.ts';
 import type { TrainingSet } from './training-set.ts';
 import { createTreeScorer } from './tree-scorer.ts';
 

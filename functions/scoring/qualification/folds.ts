@@ -1,4 +1,4 @@
-import { createSeededRandom, shuffle } from './seeded-random.ts';
+import { createSeededRandom, shuffle } from '../../platform/seeded-random.ts';
 
 /** Leads to learn from and leads to be judged by, as row numbers. */
 export type Split = Readonly<{ train: Int32Array; test: Int32Array }>;

@@ -1,4 +1,5 @@
 import type { SendWindow } from '../../campaigns/sending-settings.ts';
+import { createSeededRandom } from '../../platform/seeded-random.ts';
 import { DAY } from '../../platform/time.ts';
 import { throttleBackoff } from '../pace.ts';
 import { auditSends, type Breaches, type Send, wastedShare } from './audit-sends.ts';
@@ -47,21 +48,10 @@ type Due = { at: number; planned: number; pacer: string; tries: number; mail: Ma
 const PAGE = 2_000;
 const INTERRUPTION = 6 * (DAY / 24);
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-const seeded = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
 /** Sends so many mails in virtual time by the rules of live mode: released in pages, leased, kept on time, given new times when late. */
 export const simulateSending = (input: SimulationInput): Simulation => {
   const { startAt, messages, waitDays, window, domainDailyCap } = input;
-  const random = seeded(input.seed);
+  const random = createSeededRandom(input.seed);
   const limits: Limits = { pacers: pacersOf(input), window, domainDailyCap };
   let book = emptyBook();
   const queue: Due[] = [];

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import PostalMime from 'postal-mime';
 import type { Handle } from '../content-delivery/deliver.ts';
+import { isOwnRequest } from '../own-request.ts';
 import { readBody } from '../protocol.ts';
 import type { Services } from '../services.ts';
 import type { Template } from '../template.ts';
@@ -131,7 +132,7 @@ export const createPages = ({
       answerPage(response, undefined);
       return;
     }
-    if (!isOwn(request)) {
+    if (!isOwnRequest(request)) {
       response
         .writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
         .end('Only pages of this machine may do that.');
@@ -154,13 +155,6 @@ export const createPages = ({
     if (request.method === 'POST') return write(parts, request, response);
     return read(parts, searchParams, response);
   };
-};
-
-/** Whether a form was sent from one of our own pages: another site must not bounce a mail for its visitor. */
-const isOwn = ({ headers }: IncomingMessage): boolean => {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin';
-  return headers.origin === undefined || new URL(headers.origin).host === headers.host;
 };
 
 const answerPage = (response: ServerResponse, text: string | undefined): void => {

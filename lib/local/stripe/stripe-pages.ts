@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Handle } from '../content-delivery/deliver.ts';
+import { isOwnRequest } from '../own-request.ts';
 import { PAGE_HEADERS } from '../pages/frame.ts';
 import { readBody } from '../protocol.ts';
 import { checkoutPage } from './checkout-page.ts';
@@ -128,7 +128,7 @@ export const createStripePages = ({ store, bank, delivery, origin }: Ports): Han
       response.writeHead(text === undefined ? 404 : 200, PAGE_HEADERS).end(text ?? 'There is nothing here.');
       return;
     }
-    if (!isOwn(request)) {
+    if (!isOwnRequest(request)) {
       response
         .writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
         .end('Only pages of this machine may do that.');
@@ -148,10 +148,3 @@ export const createStripePages = ({ store, bank, delivery, origin }: Ports): Han
 
 const withSaid = ({ to, said }: Done): string =>
   said === undefined ? to : `${to}${to.includes('?') ? '&' : '?'}${new URLSearchParams({ said }).toString()}`;
-
-/** Whether a form was sent from one of our own pages. */
-const isOwn = ({ headers }: IncomingMessage): boolean => {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin';
-  return headers.origin === undefined || new URL(headers.origin).host === headers.host;
-};

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { createSeededRandom } from '../../../../functions/platform/seeded-random.ts';
 import { calibrated, fitCalibration } from '../../../../functions/scoring/qualification/calibration.ts';
 import { stratifiedFolds, timeSplit } from '../../../../functions/scoring/qualification/folds.ts';
 import {
@@ -8,7 +9,6 @@ import {
   logLossOf,
 } from '../../../../functions/scoring/qualification/measures.ts';
 import { fitRidge, solve } from '../../../../functions/scoring/qualification/ridge-regression.ts';
-import { createSeededRandom } from '../../../../functions/scoring/qualification/seeded-random.ts';
 
 const leads = fc.array(
   fc.record({ outcome: fc.constantFrom(0, 1), score: fc.double({ min: 0, max: 1, noNaN: true }) }),

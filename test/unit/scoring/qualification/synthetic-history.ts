@@ -1,5 +1,5 @@
+import { createSeededRandom } from '../../../../functions/platform/seeded-random.ts';
 import { type History, statedText } from '../../../../functions/scoring/qualification/history.ts';
-import { createSeededRandom } from '../../../../functions/scoring/qualification/seeded-random.ts';
 
 /** One lead of an invented business: what is known of it, what was noted later, and what came of it. */
 export type InventedLead = Readonly<{

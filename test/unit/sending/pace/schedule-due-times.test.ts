@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { createSeededRandom } from '../../../../functions/platform/seeded-random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../functions/platform/time.ts';
 import { auditSends } from '../../../../functions/sending/pace/audit-sends.ts';
 import { emptyBook } from '../../../../functions/sending/pace/pace-book.ts';
 import { capOn, mailboxPacer, type Pacer, ratePacer } from '../../../../functions/sending/pace/pacer.ts';
 import { scheduleDueTimes, type ToSchedule } from '../../../../functions/sending/pace/schedule-due-times.ts';
-import { seededRandom } from '../../../support/simulation.ts';
 
 /** A Monday, 08:00 in London. */
 const NOW = Date.parse('2026-11-23T08:00:00.000Z');
@@ -24,7 +24,7 @@ const schedule = (
   const made = scheduleDueTimes(
     wanted,
     { pacers, window, domainDailyCap },
-    { book, now: NOW, random: seededRandom(seed) },
+    { book, now: NOW, random: createSeededRandom(seed) },
   );
   const sends = made.slots.flatMap((slot, index) =>
     (slot?.times ?? []).map((at) => {

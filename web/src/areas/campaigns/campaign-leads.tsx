@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import { memo } from 'react';
 import type { LeadView } from '../../../../functions/scoring/contract.ts';
 import { formatCount, formatCountry, formatShare } from '../../app/format.ts';
@@ -6,6 +5,7 @@ import { messages } from '../../messages.ts';
 import { Card } from '../../parts/card.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyList } from '../../parts/empty-list.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { TextLink } from '../../parts/links.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
 import table from '../../parts/table.module.css';
@@ -16,7 +16,6 @@ import { campaignRoute } from './campaign-route.ts';
 
 const words = messages.leads;
 type LeadStage = LeadView['stage'];
-const STAGES = Object.keys(words.leadStage) as LeadStage[];
 const HEAD = [
   { label: words.company },
   { label: words.grade },
@@ -37,18 +36,7 @@ export const CampaignLeads = ({ campaignId }: { campaignId: string }) => {
   return (
     <Card
       title={words.title}
-      aside={
-        <NativeSelect
-          size="sm"
-          aria-label={words.filter}
-          value={stage ?? ''}
-          onChange={(event) => show(STAGES.find((each) => each === event.currentTarget.value))}
-          data={[
-            { value: '', label: words.filterAll },
-            ...STAGES.map((each) => ({ value: each, label: words.leadStage[each] })),
-          ]}
-        />
-      }
+      aside={<FilterSelect words={words} names={words.leadStage} value={stage} onChange={show} />}
     >
       <PagedList
         pages={leads}

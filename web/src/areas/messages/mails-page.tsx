@@ -1,8 +1,8 @@
-import { NativeSelect } from '@mantine/core';
 import { getRouteApi, Outlet, useParams } from '@tanstack/react-router';
 import type { MessageState } from '../../../../functions/campaigns/contract.ts';
 import { messages } from '../../messages.ts';
 import { EmptyList } from '../../parts/empty-list.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { TextLink } from '../../parts/links.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
@@ -13,7 +13,6 @@ import styles from './mails-page.module.css';
 
 const words = messages.mails;
 const route = getRouteApi('/runs/$runId/messages');
-const STATES = Object.keys(words.messageState) as MessageState[];
 
 /** The mails of a run on the left, the one that is read on the right; on a phone one of the two. */
 export const MailsPage = () => {
@@ -32,18 +31,7 @@ export const MailsPage = () => {
             {words.backToRun}
           </TextLink>
         }
-        actions={
-          <NativeSelect
-            size="sm"
-            aria-label={words.filter}
-            value={state ?? ''}
-            onChange={(event) => show(STATES.find((each) => each === event.currentTarget.value))}
-            data={[
-              { value: '', label: words.filterAll },
-              ...STATES.map((each) => ({ value: each, label: words.messageState[each] })),
-            ]}
-          />
-        }
+        actions={<FilterSelect words={words} names={words.messageState} value={state} onChange={show} />}
       />
       <div className={styles['split']} data-reading={messageId !== undefined}>
         <div className={styles['list']}>

@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { formatTime } from '../../app/format.ts';
 import type { ReplyClass } from '../../messages/replies.ts';
@@ -6,6 +5,7 @@ import { messages } from '../../messages.ts';
 import { Card } from '../../parts/card.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyList } from '../../parts/empty-list.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { TextLink } from '../../parts/links.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
@@ -16,7 +16,6 @@ import { repliesQuery } from './reply-queries.ts';
 
 const words = messages.replies;
 const route = getRouteApi('/replies');
-const CLASSES = Object.keys(words.replyClass) as ReplyClass[];
 const HEAD = [{ label: words.from }, { label: words.says }, { label: words.words }, { label: words.at }];
 
 /** Every reply of the workspace, newest first; the kind asked for stands in the address. */
@@ -33,18 +32,7 @@ export const RepliesPage = () => {
       </PageHead>
       <Card
         title={words.title}
-        aside={
-          <NativeSelect
-            size="sm"
-            aria-label={words.filter}
-            value={says ?? ''}
-            onChange={({ currentTarget: { value } }) => show(CLASSES.find((each) => each === value))}
-            data={[
-              { value: '', label: words.filterAll },
-              ...CLASSES.map((each) => ({ value: each, label: words.replyClass[each] })),
-            ]}
-          />
-        }
+        aside={<FilterSelect words={words} names={words.replyClass} value={says} onChange={show} />}
       >
         <PagedList
           pages={found}

@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { formatMinor, formatTime } from '../../app/format.ts';
 import type { SaleState } from '../../messages/sales.ts';
@@ -6,6 +5,7 @@ import { messages } from '../../messages.ts';
 import { Ground } from '../../parts/card.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyList } from '../../parts/empty-list.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { TextLink } from '../../parts/links.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
@@ -16,7 +16,6 @@ import { SaleStateTag } from './sale-state-tag.tsx';
 
 const words = messages.sales;
 const route = getRouteApi('/sales');
-const STATES = Object.keys(words.saleState) as SaleState[];
 const HEAD = [
   { label: words.company },
   { label: words.amount, number: true },
@@ -36,18 +35,7 @@ export const SalesPage = () => {
     <>
       <PageHead
         title={words.title}
-        actions={
-          <NativeSelect
-            size="sm"
-            aria-label={words.filter}
-            value={state ?? ''}
-            onChange={({ currentTarget: { value } }) => show(STATES.find((each) => each === value))}
-            data={[
-              { value: '', label: words.filterAll },
-              ...STATES.map((each) => ({ value: each, label: words.saleState[each] })),
-            ]}
-          />
-        }
+        actions={<FilterSelect words={words} names={words.saleState} value={state} onChange={show} />}
       >
         <p>{words.intro}</p>
       </PageHead>
