@@ -14,7 +14,7 @@ const LeadImage = z.object({
   pk: z.string(),
   runId: RunId,
   stage: z.string(),
-  /** The stage in which the run left it, where a later re-scoring moved it: the run's counters tell what happened then. */
+  /** How far the run took it, where its stage tells something else: an earlier run had reached more, or a later re-scoring moved it. */
   runStage: z.string().optional(),
   contacts: z.number().default(0),
   contactDrops: z.record(z.string(), z.number()).default({}),

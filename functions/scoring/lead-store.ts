@@ -59,7 +59,9 @@ export const createLeadStore = (table: Table) => {
       await table.batchPut(
         leads.map((one) => {
           const item = encodeLead(one);
-          return { ...item, stage: reached.get(item.pk) ?? item['stage'] };
+          const stage = reached.get(item.pk);
+          // The run's counters tell how far this run takes the lead, whatever an earlier one reached.
+          return stage === undefined ? item : { ...item, stage, runStage: item['stage'] };
         }),
       );
     },
@@ -169,9 +171,9 @@ export const createLeadStore = (table: Table) => {
       if (moved.ok || moved.item === undefined) return moved.ok;
       const { ok } = await table.update({
         Key,
-        UpdateExpression: `SET ${facts}`,
+        UpdateExpression: `SET runStage = :stage, ${facts}`,
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: values,
+        ExpressionAttributeValues: { ...values, ':stage': outcome.stage },
       });
       return ok;
     },

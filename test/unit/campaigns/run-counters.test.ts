@@ -50,6 +50,20 @@ test('a lead taken over by a later run counts for the later run and leaves the e
   expect(change?.deltas).toEqual({ scored: 1, 'stage.qualified': 1, qualified: 1 });
 });
 
+test('a lead that an earlier run has written to counts for the later run by how far that one takes it', () => {
+  const waiting = lead('contacted', { runStage: 'qualified' });
+  const over = lead('contacted', { runStage: 'no_contact', contactDrops: { contacted_recently: 1 } });
+  const { deltas = {} } = countChange(undefined, waiting) ?? {};
+  expect(deltas).toEqual({ scored: 1, 'stage.qualified': 1, qualified: 1 });
+  expect(countersAgree(deltas, 1, {})).toBe(false);
+  expect(countChange(waiting, over)?.deltas).toEqual({
+    'stage.qualified': -1,
+    'stage.no_contact': 1,
+    'dropped.no_contact': 1,
+    'dropped.contacted_recently': 1,
+  });
+});
+
 test('changes that mean nothing for a run move nothing', () => {
   expect(countChange(lead('qualified'), lead('qualified'))).toBeUndefined();
   expect(countChange(undefined, { type: 'Company', pk: 'x' })).toBeUndefined();

@@ -213,9 +213,11 @@ test('whom an earlier run wrote to stays contacted, however a later run scores a
     { ...lead('b.com', 0.4, 'below_threshold'), runId: later },
   ]);
   expect(memory.items()).toMatchObject([
-    { domain: 'a.com', stage: 'contacted', score: 0.4, runId: later },
+    { domain: 'a.com', stage: 'contacted', runStage: 'below_threshold', score: 0.4, runId: later },
     { domain: 'b.com', stage: 'below_threshold', score: 0.4, runId: later },
   ]);
   expect(await leads.markPrepared(workspaceId, campaignId, 'a.com', outcome)).toBe(true);
-  expect(memory.items()[0]).toMatchObject({ stage: 'contacted', contactDrops: { cool_down: 2 }, costMicroUsd: 7 });
+  expect(memory.items()[0]).toMatchObject({
+    ...{ stage: 'contacted', runStage: 'no_contact', contactDrops: { cool_down: 2 }, costMicroUsd: 7 },
+  });
 });
