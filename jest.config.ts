@@ -26,7 +26,7 @@ const layer = (name: string) => ({
 
 const config: Config = {
   projects: ['unit', 'faults', 'infra', 'asl', 'integration'].map(layer),
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // By default one core is left idle; two are all that CI has.
   maxWorkers: '100%',
 };

@@ -15,7 +15,7 @@ const config: Config = {
     ],
   },
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   maxWorkers: 1,
 };
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
     // No browser: what it measures is tested where it is started, and takes half a minute of both cores.
     settings: { fetchAllowHosts: server.allowHosts, chromiumPath: '/no/chromium' },
   });
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
   await server.close();
@@ -50,7 +50,7 @@ test('the machine assesses a site: every branch is there, or says why it is not'
   expect(metrics.filter(({ value }) => value !== null).length).toBeGreaterThan(10);
   expect(notMeasured.map(({ what }) => what)).toContain('The business profile on Google');
   expect(impact?.basis).toBe('typical_revenue');
-}, 90_000);
+});
 
 test('other assumptions give other amounts, and stay', async () => {
   const { items } = await system.api.call('GET', `/assessments?domain=${up}`, pageOf(AssessmentSummary));
@@ -65,7 +65,7 @@ test('a site that is down ends as failed, with what helps', async () => {
   const assessment = await assess(`http://${down}/`);
   expect(assessment).toMatchObject({ status: 'failed', overall: null, failure: { reason: expect.any(String) } });
   expect(assessment.failure?.detail).toMatch(/^url: /);
-}, 60_000);
+});
 
 test('an assessment is deleted, and gone', async () => {
   const { items } = await system.api.call('GET', '/assessments', pageOf(AssessmentSummary));

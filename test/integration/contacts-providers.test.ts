@@ -58,8 +58,8 @@ beforeAll(async () => {
     ...{ name: 'Looked up', icpId, offer: testOffer, sender: testSender, companyImports: [imported.id] },
     ...{ approval: 'auto', readWebsites: false, contactProviders: ['apollo', 'hunter'] },
   });
-  ended = await untilRun(api, (await startTestRun(api, campaign.id)).id, (view) => view.endedAt !== null, 120);
-}, 240_000);
+  ended = await untilRun(api, (await startTestRun(api, campaign.id)).id, (view) => view.endedAt !== null);
+});
 
 afterAll(async () => {
   await system.stop();

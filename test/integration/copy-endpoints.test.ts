@@ -9,7 +9,7 @@ let system: SystemInChild;
 const folder = testFolder();
 beforeAll(async () => {
   system = await startLocalSystem(folder, { sample: true });
-}, 180_000);
+});
 afterAll(async () => {
   await system.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ const folder = testFolder();
 let system: SystemInChild;
 beforeAll(async () => {
   system = await startLocalSystem(folder, { sample: true });
-}, 120_000);
+});
 afterAll(async () => {
   await system.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -75,7 +75,7 @@ test('a profile is previewed before a run, its leads are scored anew after it, a
 
   const restored = await api.call('POST', `/icps/${icpId}/versions/1/restore`, Icp, {});
   expect(restored).toMatchObject({ version: 3, criteria: { threshold: 0.5 } });
-}, 120_000);
+});
 
 test("a team's own website gives three profiles with what they rest on; an address that leads inwards is refused", async () => {
   const { api } = system;
@@ -86,4 +86,4 @@ test("a team's own website gives three profiles with what they rest on; an addre
   await expect(
     api.call('POST', '/icps/infer', InferredIcps, { websiteUrl: 'http://169.254.169.254/' }),
   ).rejects.toThrow(/private address/);
-}, 60_000);
+});

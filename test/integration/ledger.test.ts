@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PurchaseDetail, PurchaseView } from '../../functions/payments/contract.ts';
 import { ledgerRoutes, TransactionView } from '../../functions/payments/ledger-contract.ts';
 import { LedgerProof } from '../../functions/payments/ledger-proof.ts';
 import { testFolder } from '../support/campaign-files.ts';
 import { type PaymentSystem, startPaymentSystem } from '../support/payment-system.ts';
+import { until } from '../support/until.ts';
 
 const folder = testFolder();
 let system: PaymentSystem;
@@ -17,14 +17,12 @@ const press = (path: string, fields: Record<string, string> = {}) =>
   fetch(`${system.url}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 
 /** Waits for the purchase of a report to be in a state. */
-const untilState = async (reportId: string, state: PurchaseView['state']): Promise<PurchaseView> => {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
+const untilState = (reportId: string, state: PurchaseView['state']): Promise<PurchaseView> =>
+  until(async () => {
     for await (const one of system.api.all('/purchases', PurchaseView))
       if (one.reportId === reportId && one.state === state) return one;
-    await pause(200);
-  }
-  throw new Error(`The purchase did not become ${state}`);
-};
+    return undefined;
+  });
 const purchaseDetail = (id: string) => system.api.call('GET', `/purchases/${id}`, PurchaseDetail);
 
 beforeAll(async () => {
@@ -36,7 +34,7 @@ beforeAll(async () => {
   await press(`/local/payments/${String((await purchaseDetail(id)).paymentIntentId)}/refund`);
   await untilState(reportId, 'refunded');
   purchase = await purchaseDetail(id);
-}, 240_000);
+});
 
 afterAll(async () => {
   await system.stop();
@@ -81,4 +79,4 @@ test('`throughline ledger verify` prints the proof and ends with 0', async () =>
   expect(proof).toMatchObject({ holds: true, deviations: [] });
   expect(proof.counts).toMatchObject({ sales: 1, refunds: 1, purchases: 1, stripePayments: 1, unattributed: 0 });
   expect((await run()).stdout).toContain('Holds: 0 deviations.');
-}, 60_000);
+});

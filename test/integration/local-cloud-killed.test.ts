@@ -10,6 +10,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Cloud, startCloud } from '../../lib/local/cloud.ts';
 import { writeTinyAssembly } from '../support/tiny-app.ts';
+import { eventually } from '../support/until.ts';
 
 const aws = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const directory = mkdtempSync(join(tmpdir(), 'local-cloud-killed-'));
@@ -33,13 +34,6 @@ const startChild = async (): Promise<Record<string, string>> => {
   if (child.stdout === null) throw new Error('no output');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return JSON.parse(line) as Record<string, string>;
-};
-const eventually = async <Value>(look: () => Promise<Value>, wanted: (value: Value) => boolean): Promise<Value> => {
-  for (let tries = 0; ; tries++) {
-    const value = await look();
-    if (wanted(value) || tries === 300) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 };
 const alive = (pid: number): boolean => {
   try {

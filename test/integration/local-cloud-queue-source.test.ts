@@ -5,6 +5,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QueueSourceProperties, startQueueSource } from '../../lib/local/event-sources/queue-source.ts';
 import type { Outcome } from '../../lib/local/lambda/function-environment.ts';
 import { createQueues } from '../../lib/local/queues/queues.ts';
+import { until } from '../support/until.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'local-queue-source-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -52,9 +53,6 @@ const setUp = async (name: string, more: object, handle: (bodies: string[], even
         })),
       }),
     );
-  const until = async (done: () => boolean): Promise<void> => {
-    for (let tries = 0; !done() && tries < 200; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
   const close = async (): Promise<void> => {
     await source.stop();
     await queues.close();

@@ -6,6 +6,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { AlreadyRunning, type Cloud, startCloud } from '../../lib/local/cloud.ts';
 import { tinyResources, writeTinyAssembly } from '../support/tiny-app.ts';
+import { eventually } from '../support/until.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'local-cloud-'));
 const faults: string[] = [];
@@ -27,13 +28,6 @@ afterAll(async () => {
 });
 
 const aws = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-const eventually = async <Value>(look: () => Promise<Value>, wanted: (value: Value) => boolean): Promise<Value> => {
-  for (let tries = 0; ; tries++) {
-    const value = await look();
-    if (wanted(value) || tries === 200) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
 const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${cloud.url}${path}`, init);
 const json = async (answer: Response): Promise<Record<string, unknown>> =>
   (await answer.json()) as Record<string, unknown>;

@@ -17,6 +17,7 @@ import type { StreamRecord } from '../../lib/local/database/shard-reader.ts';
 import { commandOf } from '../../lib/local/database/stale-process.ts';
 import { createUpkeep } from '../../lib/local/database/upkeep.ts';
 import { startChildService } from '../support/child-service.ts';
+import { until } from '../support/until.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const TableName = 'throughline';
@@ -71,14 +72,6 @@ const stop = async () => {
 };
 
 const keyOf = (record: StreamRecord) => record.dynamodb?.Keys?.['pk']?.S ?? '';
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not come about in ten seconds');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 describe('a table', () => {
   test('is created from its CloudFormation properties and keeps its items over a restart', async () => {

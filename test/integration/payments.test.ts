@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
 import * as z from 'zod';
 import { PurchaseDetail, PurchaseView } from '../../functions/payments/contract.ts';
 import { testFolder } from '../support/campaign-files.ts';
 import { type PaymentSystem, startPaymentSystem } from '../support/payment-system.ts';
+import { until } from '../support/until.ts';
 
 const folder = testFolder();
 const BUYER = 'boss@bakery.example';
@@ -18,14 +18,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const until = async <Found>(look: () => Promise<Found | undefined>): Promise<Found> => {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await pause(200);
-  }
-  throw new Error('it did not come about within half a minute');
-};
 const press = (path: string, fields: Record<string, string> = {}) =>
   fetch(`${system.url}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 const page = async (path: string): Promise<string> => (await fetch(new URL(path, system.url))).text();

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import PostalMime from 'postal-mime';
 import * as z from 'zod';
 import { LeadView } from '../../functions/scoring/contract.ts';
@@ -8,6 +7,7 @@ import { ReplyView, replyRoutes } from '../../functions/tracking/reply-contract.
 import { createTestCampaign, messagesOf, startTestRun, untilRun } from '../support/campaign-client.ts';
 import { testFolder, writeCampaignFiles } from '../support/campaign-files.ts';
 import { type SystemInChild, startLocalSystem } from '../support/local-system.ts';
+import { until } from '../support/until.ts';
 
 const folder = testFolder();
 let system: SystemInChild;
@@ -26,15 +26,6 @@ const mailOf = async ({ toAddress }: MessageView) => {
     url.replaceAll('&amp;', '&'),
   );
   return { id: header('message-id').replace(/^<|@.*$/g, ''), header, links };
-};
-
-const until = async <Found>(look: () => Promise<Found | undefined>): Promise<Found> => {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await pause(200);
-  }
-  throw new Error('it did not come about within a minute');
 };
 
 const answer = async (message: MessageView, text: string, automatic = false): Promise<void> => {
@@ -60,7 +51,7 @@ beforeAll(async () => {
   system = await startLocalSystem(`${folder}/data`);
   const campaign = await createTestCampaign(system.api, writeCampaignFiles(folder, 4), 'review');
   ({ id: runId } = await startTestRun(system.api, campaign.id));
-  await untilRun(system.api, runId, ({ status }) => status === 'awaiting_approval', 120);
+  await untilRun(system.api, runId, ({ status }) => status === 'awaiting_approval');
   messages = await messagesOf(system.api, runId);
   const edited = await system.api.call('PUT', `/messages/${messageAt(0).id}/draft`, MessageDetail, {
     subject: 'Your findings are here',
@@ -68,8 +59,8 @@ beforeAll(async () => {
   });
   expect(edited.guards.length).toBeGreaterThan(0);
   await system.api.call('POST', `/runs/${runId}/approve`, z.object({ approved: z.int() }));
-  await untilRun(system.api, runId, ({ endedAt }) => endedAt !== null, 120);
-}, 300_000);
+  await untilRun(system.api, runId, ({ endedAt }) => endedAt !== null);
+});
 
 afterAll(async () => {
   await system.stop();

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { webhookRoutes } from '../../functions/accounts/webhook-contract.ts';
 import { SuppressionView } from '../../functions/sending/contract.ts';
 import { testFolder } from '../support/campaign-files.ts';
 import { type SystemInChild, startLocalSystem } from '../support/local-system.ts';
+import { until } from '../support/until.ts';
 
 const folder = testFolder();
 const got: { headers: http.IncomingHttpHeaders; body: string }[] = [];
@@ -31,7 +31,7 @@ beforeAll(async () => {
   system = await startLocalSystem(`${folder}/data`, {
     settings: { fetchAllowHosts: `hooks.customer.example=127.0.0.1:${String(port)}` },
   });
-}, 300_000);
+});
 
 afterAll(async () => {
   await system.stop();
@@ -40,14 +40,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const until = async <Found>(look: () => Promise<Found | undefined>): Promise<Found> => {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await pause(200);
-  }
-  throw new Error('it did not come about within a minute');
-};
 const verified = (secret: string, { headers, body }: (typeof got)[number]): unknown =>
   new Webhook(secret).verify(body, headers as Record<string, string>);
 

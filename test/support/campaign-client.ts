@@ -36,7 +36,7 @@ export const untilRun = async (
   api: ApiClient,
   runId: string,
   passes: (view: RunView) => boolean,
-  seconds: number,
+  seconds = 240,
   each: () => Promise<void> = () => Promise.resolve(),
 ): Promise<RunView> => {
   const end = Date.now() + seconds * 1_000;
