@@ -4,8 +4,9 @@ import { isClosed, type RunStore } from './run-store.ts';
 import type { RunMachine } from './start-run.ts';
 
 /**
- * Cancels a run: the gates close first, so that no further mail leaves whatever else fails; then its machine stops. Messages that were not
- * sent stay where they are and can never be sent, as their gate stays closed.
+ * Cancels a run: the gates close first, so that no further mail leaves whatever else fails; then its machine stops. What was not
+ * sent can never be, as its gate stays closed; the sweeper cancels it. A run that has batches at a model is not stopped: its machine finds it cancelled at its
+ * next look, takes the batches back and ends by itself.
  */
 export const createCancelRun =
   ({ runs, machine, clock }: { runs: RunStore; machine: RunMachine; clock: Clock }) =>
@@ -15,6 +16,9 @@ export const createCancelRun =
     if (isClosed(run)) return 'closed';
     await runs.setGates(workspaceId, runId, false, 'run_cancelled');
     await runs.change(workspaceId, runId, { status: 'cancelled', endedAt: instant(clock()) });
-    if (run.executionArn !== null) await machine.stop(run.executionArn, 'The run was cancelled.');
+    // Read after the run was closed: from then on it hands no batch in, so the mark is final.
+    const closed = (await runs.get(workspaceId, runId)) ?? run;
+    if (closed.executionArn !== null && closed.batchesOut !== true)
+      await machine.stop(closed.executionArn, 'The run was cancelled.');
     return 'cancelled';
   };

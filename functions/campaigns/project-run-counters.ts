@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { onceKey } from '../platform/keys.ts';
+import { toUsd } from '../platform/money.ts';
 import type { Item } from '../platform/table.ts';
 import { type Clock, DAY, epochSeconds } from '../platform/time.ts';
 import { countChange, discoveryCost, openRecipients, type RunChange, sumByRun } from './run-counters.ts';
@@ -39,9 +40,17 @@ export const createProjectRunCounters =
       const cost = (deltas['costMicroUsd'] ?? 0) !== 0;
       if (run === undefined || isClosed(run)) continue;
       const spent = (run.counts['costMicroUsd'] ?? 0) + discoveryCost(Object.values(run.discovered));
-      if (cost && spent >= run.costCapMicroUsd) await runs.setGates(workspaceId, runId, false, 'cost_cap');
+      if (cost && spent >= run.costCapMicroUsd) {
+        await runs.setGates(workspaceId, runId, false, 'cost_cap');
+        await runs.addWarning(workspaceId, runId, capReached(run.costCapMicroUsd));
+      }
       const nobodyWaits =
         run.status === 'awaiting_approval' ? (run.counts['state.draft'] ?? 0) <= 0 : openRecipients(run.counts) === 0;
       if (messageMoved && nobodyWaits) await settle(workspaceId, runId);
     }
   };
+
+/** A run that holds its mails for good has to say so: nothing else tells why it does not end. */
+const capReached = (costCapMicroUsd: number): string =>
+  `Its cost cap of $${toUsd(costCapMicroUsd).toFixed(2)} is reached: mails that are not sent yet stay unsent. ` +
+  'Where any are left, cancel the run, raise the campaign’s cap (costCapUsd) and start another.';

@@ -18,6 +18,7 @@ import type { Item, Table } from '../platform/table.ts';
 import { type Clock, Instant, instant, SECOND } from '../platform/time.ts';
 import { FINAL_MESSAGE_STATES, MessageState, RUN_STATUSES, type RunView } from './contract.ts';
 import { type Deltas, viewCounters } from './run-counters.ts';
+import { createRunGates } from './run-gates.ts';
 
 /** What one page of discovery found and left out. */
 const Discovered = z.object({
@@ -44,6 +45,8 @@ export const Run = z.object({
   executionArn: z.string().nullable(),
   approvalToken: z.string().optional(),
   deliveryToken: z.string().optional(),
+  /** Set while questions of the run are with a model in batches: who cancels it then leaves its machine to take them back. */
+  batchesOut: z.boolean().optional(),
   /** Moved by the stream's projection only; they go on moving after the run has closed (a complaint may come weeks later). */
   counts: z.record(z.string(), z.number()).default({}),
   /** By page of discovery, so that a repeated page counts once. */
@@ -107,6 +110,7 @@ export const createRunStore = (table: Table, clock: Clock) => {
     const { costMicroUsd, ...counters } = viewCounters(run.counts, Object.values(run.discovered));
     const end = run.endedAt === null ? clock() : Date.parse(run.endedAt);
     const discovering = run.status === 'running' && counters.stages.scored === 0;
+    const waiting = run.status === 'running' && run.batchesOut === true;
     return {
       id: run.id,
       campaignId: run.campaignId,
@@ -122,7 +126,7 @@ export const createRunStore = (table: Table, clock: Clock) => {
       startedAt: run.startedAt,
       endedAt: run.endedAt,
       seconds: Math.max(0, Math.round((end - Date.parse(run.startedAt)) / SECOND)),
-      step: discovering ? 'Discover companies' : STEP_OF[run.status],
+      step: discovering ? 'Discover companies' : waiting ? 'Advance copy batches' : STEP_OF[run.status],
     };
   };
 
@@ -140,6 +144,7 @@ export const createRunStore = (table: Table, clock: Clock) => {
   return {
     get,
     change,
+    ...createRunGates(table, clock),
 
     /** Writes the run and its gates, open, in one transaction. */
     create: async (run: Run): Promise<void> => {
@@ -176,20 +181,6 @@ export const createRunStore = (table: Table, clock: Clock) => {
           },
         })),
       ]);
-    },
-
-    /** Opens or closes every gate of a run, at once: after this no send transaction passes (or fails) because of it. */
-    setGates: async (workspaceId: WorkspaceId, runId: RunId, open: boolean, reason: string | null): Promise<void> => {
-      await table.transact(
-        Array.from({ length: GATE_SHARDS }, (_, shard) => ({
-          Update: {
-            Key: runGateKey(workspaceId, runId, shard),
-            UpdateExpression: 'SET #open = :open, reason = :reason, updatedAt = :now',
-            ExpressionAttributeNames: { '#open': 'open' },
-            ExpressionAttributeValues: { ':open': open, ':reason': reason, ':now': instant(clock()) },
-          },
-        })),
-      );
     },
 
     /** Keeps the task token with which the machine waits, and shows the run as waiting. */

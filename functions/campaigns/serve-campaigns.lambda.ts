@@ -5,6 +5,7 @@ import { createTable } from '../platform/table.ts';
 import { systemClock as clock } from '../platform/time.ts';
 import { createCampaignStore } from './campaign-store.ts';
 import { createCancelRun } from './cancel-run.ts';
+import { createHoldRuns } from './hold-runs.ts';
 import { createIcpStore } from './icp-store.ts';
 import { createRunStore } from './run-store.ts';
 import { Environment } from './serve-campaigns.environment.ts';
@@ -24,6 +25,6 @@ const cancelRun = createCancelRun({ runs, machine, clock });
 
 export const handler = createApi({
   routes: servedRoutes,
-  handlers: createServeCampaigns({ icps, campaigns, runs, startRun, cancelRun }),
+  handlers: createServeCampaigns({ icps, campaigns, runs, startRun, cancelRun, holdRuns: createHoldRuns(runs) }),
   log: createLog('campaigns'),
 });

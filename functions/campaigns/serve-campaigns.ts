@@ -4,6 +4,7 @@ import { CampaignId, IcpId, newId } from '../platform/ids.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { createCancelRun } from './cancel-run.ts';
 import { campaignRoutes } from './contract.ts';
+import type { HoldRuns } from './hold-runs.ts';
 import { icpRoutes } from './icp-contract.ts';
 import type { IcpStore } from './icp-store.ts';
 import type { RunStore } from './run-store.ts';
@@ -24,12 +25,14 @@ export const createServeCampaigns = ({
   runs,
   startRun,
   cancelRun,
+  holdRuns,
 }: {
   icps: IcpStore;
   campaigns: CampaignStore;
   runs: RunStore;
   startRun: StartRun;
   cancelRun: ReturnType<typeof createCancelRun>;
+  holdRuns: HoldRuns;
 }): Handlers<typeof servedRoutes> => ({
   createIcp: async ({ principal, body }) => ({
     body: await icps.create(principal.workspaceId, newId(IcpId, 'icp'), body),
@@ -64,21 +67,11 @@ export const createServeCampaigns = ({
   },
   updateCampaign: async ({ principal, params, body }) => {
     const { workspaceId } = principal;
-    const before = await campaigns.get(workspaceId, params.campaignId);
-    if (before === undefined) return notFound('campaign', params.campaignId);
-    if (body.status !== undefined && before.lastRunId !== null && body.status !== before.status) {
-      const run = await runs.get(workspaceId, before.lastRunId);
-      // Gates of a failed or cancelled run stay closed for good.
-      if (run !== undefined && run.status !== 'failed' && run.status !== 'cancelled')
-        await runs.setGates(
-          workspaceId,
-          run.id,
-          body.status === 'active',
-          body.status === 'active' ? null : 'campaign_paused',
-        );
-    }
     const campaign = await campaigns.update(workspaceId, params.campaignId, body);
-    return campaign === undefined ? notFound('campaign', params.campaignId) : { body: campaign };
+    if (campaign === undefined) return notFound('campaign', params.campaignId);
+    // A run that is being started meanwhile sees the new status. Asked for again it is done again, should the gates have failed before.
+    if (body.status !== undefined) await holdRuns(workspaceId, campaign.id, body.status === 'paused');
+    return { body: campaign };
   },
 
   startRun: async ({ principal, params }) => {

@@ -107,6 +107,9 @@ export const createStartRun =
       discovered: {},
     };
     await runs.create(run);
+    // Whoever paused the campaign since it was read may have looked for its runs before this one was there.
+    if ((await campaigns.get(workspaceId, campaign.id))?.status === 'paused')
+      await runs.pauseGates(workspaceId, run.id);
     const executionArn = await machine.start({ workspaceId, campaignId: campaign.id, runId: run.id });
     await runs.change(workspaceId, run.id, { executionArn });
     await campaigns.update(workspaceId, campaign.id, { lastRunId: run.id, icpVersion: icp.version });

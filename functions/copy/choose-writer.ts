@@ -6,6 +6,7 @@ import { choosePassages } from './chosen-passages.ts';
 import { createModelWriter } from './model-writer.ts';
 import { createOfflineWriter } from './offline-writer.ts';
 import type { Retriever } from './retriever.ts';
+import type { TellRun } from './tell-run.ts';
 import { leadLimit, runLimit, type WorkspaceModel } from './workspace-model.ts';
 
 /** The writers of a run: `write` asks a model when there is one, `fallback` needs none and no time. */
@@ -33,10 +34,12 @@ export const createWritersFor =
     workspaceModel,
     retrieverFor,
     leadCapUsd,
+    tellRun,
   }: {
     workspaceModel: WorkspaceModel;
     retrieverFor: (workspaceId: RunPlan['workspaceId']) => Retriever;
     leadCapUsd: number;
+    tellRun: Pick<TellRun, 'softLimits'>;
   }): WritersFor =>
   ({ workspaceId, runId, costCapUsd }) => {
     const fallback = createOfflineWriter();
@@ -44,6 +47,7 @@ export const createWritersFor =
       modelFor: ({ company }) =>
         workspaceModel(workspaceId, {
           limits: [leadLimit(runId, company.domain, leadCapUsd), runLimit(runId, costCapUsd)],
+          onSoftLimit: (limits) => tellRun.softLimits({ workspaceId, runId }, limits),
         }),
       fallback,
       choosePassages: choosePassages(retrieverFor(workspaceId), workspaceId),

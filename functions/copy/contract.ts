@@ -63,7 +63,12 @@ export type WriteCopyOutput = z.infer<typeof WriteCopyOutput>;
 
 /** The steps of a run whose copy waits for Message Batches. */
 export const AdvanceCopyBatchesInput = z.object({ run: RunInput, planKey: z.string() });
-export const AdvanceCopyBatchesOutput = z.object({ done: z.boolean(), waitSeconds: z.int().min(1) });
+/** `closed`: the run was cancelled meanwhile; nothing is collected any more. */
+export const AdvanceCopyBatchesOutput = z.object({
+  done: z.boolean(),
+  closed: z.boolean(),
+  waitSeconds: z.int().min(1),
+});
 export type AdvanceCopyBatchesOutput = z.infer<typeof AdvanceCopyBatchesOutput>;
 export const CollectCopyInput = z.object({ run: RunInput, planKey: z.string(), cursor: z.string().nullable() });
 export const CollectCopyOutput = WriteCopyOutput.extend({ cursor: z.string().nullable() });

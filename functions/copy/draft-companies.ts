@@ -11,6 +11,7 @@ import { type DraftStore, firstMessageId } from './draft-store.ts';
 import { assignVariant } from './experiment.ts';
 import type { StoredDraft } from './message-content.ts';
 import { type OfferedReport, reportFor } from './offered-report.ts';
+import type { TellRun } from './tell-run.ts';
 import { createWriteDrafts } from './write-drafts.ts';
 
 /** Two rounds of a batch of 25, so that a model's calls of some twenty seconds fit the step's time. */
@@ -22,6 +23,7 @@ export type DraftCompaniesPorts = Readonly<{
   recipients: Pick<RecipientStore, 'reserve'>;
   drafts: DraftStore;
   leads: Pick<LeadStore, 'markPrepared'>;
+  tellRun: Pick<TellRun, 'otherWriter'>;
   clock: Clock;
 }>;
 
@@ -75,7 +77,7 @@ export const createReservePeople =
  * of it may run again: reservations, texts and messages are written once, leads come out the same.
  */
 export const createDraftCompanies = (ports: DraftCompaniesPorts): DraftCompanies => {
-  const { recipients, drafts, leads, clock } = ports;
+  const { recipients, drafts, leads, tellRun, clock } = ports;
   const reservePeople = createReservePeople(recipients);
 
   return async ({ plan, prospects, knownOf, write, fallback, modelUntil }) => {
@@ -97,6 +99,10 @@ export const createDraftCompanies = (ports: DraftCompaniesPorts): DraftCompanies
       const by = clock() < modelUntil ? writers.model : writers.offline;
       const mails = await by(
         people.map((prospect) => ({ variant, brief: briefFor(plan, entry.company, prospect, known) })),
+      );
+      await tellRun.otherWriter(
+        { workspaceId, runId },
+        mails.flatMap(({ warning }) => warning ?? []),
       );
       const kept = await Promise.all(
         mails.flatMap((mail, at) => {

@@ -98,7 +98,7 @@ export const questionBridge = ({ offer, seed }: Brief, problem: number): Part =>
       'There is one thing I would like to know.',
       'I have one question.',
       'One question from the outside.',
-      'A question I would like to put to you.',
+      'I would like to put a question to you.',
       'I wonder about one thing.',
     ]),
   );
@@ -167,7 +167,7 @@ export const reportLine = ({ report, seed }: Brief): Part | undefined =>
   report === undefined
     ? undefined
     : sender(
-        `${chooseBy(seed, 'reportLine', ['The first findings are here:', 'The first findings are on one page:', 'The first of its findings are here:'])} ${report.link}`,
+        `${chooseBy(seed, 'reportLine', ['The first findings are here:', 'The first findings are on one page:', 'What was found first is here:'])} ${report.link}`,
         'report:link',
       );
 

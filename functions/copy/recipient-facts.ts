@@ -24,7 +24,7 @@ export const findingFacts = ({ report }: Pick<Brief, 'report'>): readonly Fact[]
       wordings: [
         `A check of your website noted ${line}`,
         `I had your website checked, and the check noted ${line}`,
-        `One thing that a check of your website noted is ${line}`,
+        `One point from a check of your website: ${line}`,
       ],
       evidenceIds: [`finding:${id}`],
       topic: null,

@@ -67,6 +67,18 @@ const failureOf = ({ outcome, reason }: SiteReading): SiteFailure => {
   }
 };
 
+/** A single page of few words which say that the website is still to come. */
+const announcesItself = ({ pages, passages }: SiteReading): boolean => {
+  const words = [
+    ...pages.map(({ title }) => title ?? ''),
+    ...passages.flatMap(({ heading, text }) => [heading ?? '', text]),
+  ].join('\n');
+  return pages.length === 1 && words.length < MOST_ANNOUNCED && TO_COME.test(words);
+};
+const MOST_ANNOUNCED = 400;
+const TO_COME =
+  /\b(?:coming soon|under construction|launching soon|opening soon|new (?:web)?site is on its way|im aufbau)\b/i;
+
 /** Reads the site at an address that a person or program gave (spec/copy.md, "Reading the website"). */
 export const createReadSite =
   ({ readWebsite }: { readWebsite: ReadWebsite }): ReadSite =>
@@ -86,6 +98,7 @@ export const createReadSite =
     const site = await readWebsite({ workspaceId, ...address, refresh });
     const passages = [...citablePassages(site.passages)];
     // People and addresses alone say nothing that a claim could rest on.
-    if (site.outcome === 'read' && passages.length > 0) return { ok: true, site: { ...site, passages } };
+    if (site.outcome === 'read' && passages.length > 0)
+      return announcesItself(site) ? failed('parked', site.tried) : { ok: true, site: { ...site, passages } };
     return failed(failureOf(site), site.tried, site.reason ?? '');
   };

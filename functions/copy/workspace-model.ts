@@ -20,7 +20,11 @@ export type OwnKey = (provider: ProviderName) => Promise<string | undefined>;
 /** A workspace's models, held to its day's budget and to what else limits the work at hand; undefined when nobody has given a key. */
 export type WorkspaceModel = (
   workspaceId: WorkspaceId,
-  options?: Readonly<{ limits?: readonly SpendLimit[]; onSoftLimit?: (limits: readonly SpendLimit[]) => void }>,
+  options?: Readonly<{
+    limits?: readonly SpendLimit[];
+    /** Told of every call that leaves less than a fifth of a budget. */
+    onSoftLimit?: (limits: readonly SpendLimit[]) => void | Promise<void>;
+  }>,
 ) => Promise<Model | undefined>;
 
 const KEPT_PROVIDERS = 200;
@@ -93,7 +97,7 @@ export const createWorkspaceModel = ({
     const reserve = async (most: MicroUsd) => {
       const day = dayLimit(clock, Math.round(settings.MODEL_DAY_CAP_USD * MICRO));
       const reserved = await spending.reserve(workspaceId, [...besides, day], most);
-      if (reserved.ok && reserved.reservation.near.length > 0) onSoftLimit?.(reserved.reservation.near);
+      if (reserved.ok && reserved.reservation.near.length > 0) await onSoftLimit?.(reserved.reservation.near);
       return reserved;
     };
     return createModel({ providers, reserve, breaker, breakerName: (one) => names.get(one) ?? one.name });

@@ -1,4 +1,5 @@
 import { createReadPlan } from '../campaigns/run-plan.ts';
+import { createRunStore } from '../campaigns/run-store.ts';
 import { createRecipientStore } from '../contacts/recipient-store.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { createFiles } from '../platform/files.ts';
@@ -13,6 +14,7 @@ import { createRunLimits, createWritersFor } from './choose-writer.ts';
 import { choosePassages } from './chosen-passages.ts';
 import { createDeploymentModels } from './deployment-models.ts';
 import { createDraftStore } from './draft-store.ts';
+import { createTellRun } from './tell-run.ts';
 import { Environment } from './write-copy.environment.ts';
 import { createWriteCopy } from './write-copy.ts';
 
@@ -25,6 +27,7 @@ const stores = {
   leads: createLeadStore(table),
 };
 
+const tellRun = createTellRun({ runs: createRunStore(table, clock) });
 const models = createDeploymentModels(environment, table, clock);
 
 export const handler = metered(
@@ -32,7 +35,8 @@ export const handler = metered(
     readPlan: createReadPlan({ files }),
     files,
     ...stores,
-    writersFor: createWritersFor({ ...models, leadCapUsd: environment.MODEL_LEAD_CAP_USD }),
+    tellRun,
+    writersFor: createWritersFor({ ...models, leadCapUsd: environment.MODEL_LEAD_CAP_USD, tellRun }),
     prepareCopy: createPrepareCopy({
       batchesFor: models.batchesFor,
       prepared: createPreparedCopy(files),

@@ -21,7 +21,7 @@ export const createExportLedger =
   async (event: APIGatewayProxyEvent, open: Open): Promise<void> => {
     const { requestId } = event.requestContext;
     const answer = streamedAnswer(open, requestId);
-    const read = readRequest(ledgerExportRoutes.exportLedger, event, requestId);
+    const read = await readRequest(ledgerExportRoutes.exportLedger, event, requestId);
     if ('problem' in read) {
       answer.problem(read);
       return;

@@ -32,6 +32,17 @@ export const listPage = async (
   return { items: page.items, nextCursor: encodeCursor(page.next) };
 };
 
+/** The whole items that rows of an index name, in their order, without those that are gone: an index has only what lists show. One BatchGet. */
+export const itemsBehind = async (table: Pick<Table, 'batchGet'>, rows: readonly Item[]): Promise<readonly Item[]> => {
+  const keys = rows.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+  const nameOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
+  const found = new Map((await table.batchGet(keys)).map((item) => [nameOf(item), item]));
+  return keys.flatMap((key): readonly Item[] => {
+    const item = found.get(nameOf(key));
+    return item === undefined ? [] : [item];
+  });
+};
+
 /** Whether a start has the key's attributes, all of them and no others: DynamoDB takes anything else for a fault. */
 const isKey = (start: Readonly<Record<string, unknown>>, names: ReadonlySet<string>): boolean =>
   Object.keys(start).length === names.size &&

@@ -129,7 +129,7 @@ export const createShowReport = (ports: Ports) => {
 
   const visit = async (event: Event, answer: StreamedAnswer, traceId: string): Promise<void> => {
     const route = [showReport, showFullReport, showReportPdf].find((one) => gatewayPath(one) === event.resource);
-    const read = readRequest(showReport, event, traceId);
+    const read = await readRequest(showReport, event, traceId);
     if ('problem' in read || route === undefined) {
       close(answer, closedLink('unknown'), undefined);
       return;
@@ -144,7 +144,7 @@ export const createShowReport = (ports: Ports) => {
   };
 
   const teamPdf = async (event: Event, answer: StreamedAnswer, traceId: string): Promise<void> => {
-    const read = readRequest(getReportPdf, event, traceId);
+    const read = await readRequest(getReportPdf, event, traceId);
     if ('problem' in read) {
       answer.problem(read);
       return;

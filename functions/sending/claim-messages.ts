@@ -37,8 +37,13 @@ const MOST_ACTIONS = 100;
 const Gate = z.object({ reason: z.string().nullable().default(null), tripped: z.string().optional() });
 const Suppression = z.object({ kind: z.enum(['address', 'domain']), reason: z.string() });
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-const gateOf = ({ workspaceId, runId, messageId }: SendRecord): Key =>
-  runGateKey(workspaceId, runId, bucketOf(messageId, GATE_SHARDS));
+/** The gate that messages of a batch check: one a run, as its gates change together, and that of its first message, which spreads the batches over them. */
+const gatesOf = (records: readonly SendRecord[]): ReadonlyMap<string, Key> => {
+  const gates = new Map<string, Key>();
+  for (const { workspaceId, runId, messageId } of records)
+    if (!gates.has(runId)) gates.set(runId, runGateKey(workspaceId, runId, bucketOf(messageId, GATE_SHARDS)));
+  return gates;
+};
 const recipientOf = ({ workspaceId, campaignId, toAddress }: SendRecord) => ({
   ...{ workspaceId, campaignId },
   address: toAddress,
@@ -112,8 +117,7 @@ const partsOf = (records: readonly SendRecord[], claimedAt: string): readonly Pa
   });
   // An item may stand in a transaction once.
   const shared = new Map<string, Part>();
-  for (const record of records) {
-    const gate = gateOf(record);
+  for (const gate of gatesOf(records).values())
     shared.set(nameOf(gate), {
       kind: 'gate',
       of: undefined,
@@ -127,6 +131,7 @@ const partsOf = (records: readonly SendRecord[], claimedAt: string): readonly Pa
         },
       },
     });
+  for (const record of records) {
     if (record.step > 1) {
       const key = stopKeyOf(record);
       const action = sequenceCheck(recipientOf(record), claimedAt);
@@ -155,6 +160,7 @@ const failedClaims = (
     return reason?.code === 'ConditionalCheckFailed' ? [{ ...part, item: reason.item }] : [];
   });
   const byKey = new Map(failures.map((failure) => [nameOf(failure.key), failure]));
+  const gates = gatesOf(records);
   for (const record of records) {
     // What moved on needs nothing more; a suppression outweighs a closed gate, which may open again.
     if (failures.some(({ kind, of }) => kind === 'message' && of === record)) {
@@ -174,7 +180,8 @@ const failedClaims = (
       claims.set(record, stop.kind === 'stopped' ? { kind: 'stopped', reason: stop.reason } : stop);
       continue;
     }
-    const gate = byKey.get(nameOf(gateOf(record)));
+    const gateKey = gates.get(record.runId);
+    const gate = gateKey === undefined ? undefined : byKey.get(nameOf(gateKey));
     if (gate !== undefined) {
       const { tripped, reason } = Gate.parse(gate.item ?? {});
       claims.set(record, { kind: 'held', reason: tripped ?? reason ?? 'run_closed' });

@@ -48,7 +48,8 @@ export const createDispatchShard =
       if (state === undefined) continue;
       const work = createShardWork(ports, { shard, owner, deadline, state });
       try {
-        return (await work.lost()) + (await work.held()) + (await work.due());
+        await work.resumed();
+        return (await work.lost()) + (await work.due());
       } finally {
         await shards.release(shard, owner);
       }
@@ -56,7 +57,7 @@ export const createDispatchShard =
     return 0;
   };
 
-/** The work of a dispatcher that has a shard. Each part gives how many records it put on the queue. */
+/** The work of a dispatcher that has a shard. */
 const createShardWork = (
   { shards, dueIndex, records, queue, moves, reschedule, clock, sleep, mostQueued }: DispatchShardPorts,
   { shard, owner, deadline, state }: Readonly<{ shard: number; owner: string; deadline: number; state: Shard }>,
@@ -83,20 +84,17 @@ const createShardWork = (
     return prepared.records.length;
   };
 
-  /** Goes over what stands in the index from its beginning up to a position, for all runs or for some. */
-  const again = async (upTo: string, only?: ReadonlySet<string>): Promise<number> => {
+  /** Goes over what stands in the index from its beginning up to a position. */
+  const again = async (upTo: string): Promise<number> => {
     let count = 0;
     let position = BEGINNING;
     while (mayGoOn() && upTo > position) {
       const dues = await dueIndex.after(shard, position, PAGE, upTo);
       const last = dues.at(-1);
       if (last === undefined) break;
-      const wanted = only === undefined ? dues : dues.filter(({ runId }) => only.has(runId));
-      if (wanted.length > 0) {
-        if (!(await hasRoom())) break;
-        count += await enqueue(wanted);
-        await record();
-      }
+      if (!(await hasRoom())) break;
+      count += await enqueue(dues);
+      await record();
       position = last.position;
     }
     return count;
@@ -105,22 +103,27 @@ const createShardWork = (
   return {
     /** What was put on the queue long ago and still stands in the index: the queue lost it, or we died before it got there. */
     lost: async (): Promise<number> => {
-      if (state.recheckAt !== undefined && state.recheckAt > instant(clock())) return 0;
+      // A mark at the beginning: everything is gone over anyway.
+      if (mark === BEGINNING || (state.recheckAt !== undefined && state.recheckAt > instant(clock()))) return 0;
       const count = await again(state.recheckMark);
       if (count > 0 || state.recheckMark !== mark)
         await record({ recheckMark: mark, recheckAt: instant(clock() + STALE), heldRuns: [...heldRuns] });
       return count;
     },
 
-    /** What was passed over because its run was paused, now that it goes on. */
-    held: async (): Promise<number> => {
-      if (heldRuns.length === 0) return 0;
+    /**
+     * Finds runs that were paused and go on. What was passed over of them stands behind the mark, which goes back to the beginning: from
+     * there all that is due is gone over page by page, by the next dispatchers too when the queue is full. What is on the queue already is
+     * put on it once more; the claim decides.
+     */
+    resumed: async (): Promise<void> => {
+      if (heldRuns.length === 0) return;
       const open = new Set<string>((await records.openRuns(heldRuns)).map(({ runId }) => runId));
-      if (open.size === 0) return 0;
+      if (open.size === 0) return;
       heldRuns = heldRuns.filter(({ runId }) => !open.has(runId));
-      const count = await again(mark, open);
-      if (mayGoOn()) await record({ heldRuns: [...heldRuns] });
-      return count;
+      mark = BEGINNING;
+      const recheck = { recheckMark: BEGINNING, recheckAt: instant(clock() + STALE) };
+      await record({ mark, heldRuns: [...heldRuns], ...recheck });
     },
 
     due: async (): Promise<number> => {

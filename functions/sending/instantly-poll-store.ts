@@ -7,13 +7,15 @@ import { type Clock, Instant, instant } from '../platform/time.ts';
 const Seen = z.object({
   /** The campaign's counts when it was last read to its end. */
   counts: z.string().nullable(),
+  /** Whether it was read once more since those counts: leads and mails may show later than the counts that tell of them. */
+  settled: z.boolean().default(false),
   /** Leads that changed before this are known. */
   until: Instant.nullable(),
   /** A reading that is not at its end: where it goes on, and when it began. */
   going: z.object({ after: z.string(), since: Instant }).nullable(),
 });
 export type Seen = Readonly<z.infer<typeof Seen>>;
-export const NOTHING_SEEN: Seen = { counts: null, until: null, going: null };
+export const NOTHING_SEEN: Seen = { counts: null, settled: false, until: null, going: null };
 const Poll = z.object({ campaigns: z.record(z.string(), Seen).default({}) });
 
 export type InstantlyPollStore = ReturnType<typeof createInstantlyPollStore>;

@@ -2,6 +2,7 @@ import type { ReadCredentials } from '../accounts/provider-credentials.ts';
 import type { MailboxId, WorkspaceId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { type Clock, instant, MINUTE } from '../platform/time.ts';
+import { normalAddress } from './address.ts';
 import type { InstantlyPollStore, Seen } from './instantly-poll-store.ts';
 import { NOTHING_SEEN } from './instantly-poll-store.ts';
 import type { MailboxStore } from './mailbox-store.ts';
@@ -10,7 +11,7 @@ import type { RecordInstantlyEvent } from './record-instantly-event.ts';
 
 /** How long one invocation goes on; the next goes on where it ends. */
 const LIFE = 4 * MINUTE;
-/** What Instantly writes down shows a little later; leads that changed just before a reading are looked at again by the next. */
+/** What Instantly writes down shows a little later; leads that changed just before a reading are looked at again by the next, which comes even if nothing more is counted. */
 const OVERLAP = 10 * MINUTE;
 
 type Ports = Readonly<{
@@ -25,8 +26,9 @@ type Ports = Readonly<{
 type Account = Readonly<{ workspaceId: WorkspaceId; reader: InstantlyReader; deadline: number }>;
 
 /**
- * Asks Instantly what became of our mails, for every mailbox that sends through it: its webhooks carry no signature, are set up by hand and may be missing. A campaign is read
- * when its counts have changed, and of its leads only those that changed since. What is told twice changes nothing.
+ * Asks Instantly what became of our mails, for every mailbox that sends through it: its webhooks carry no signature, are set up by hand and
+ * may be missing. A campaign is read when its counts have changed and once more after that, and of its leads only those that changed since.
+ * What is told twice changes nothing.
  */
 export const createPollInstantly = (ports: Ports) => async (): Promise<Readonly<{ recorded: number }>> => {
   const { store, clock, log } = ports;
@@ -62,7 +64,7 @@ const pollMailbox = async (
   let recorded = 0;
   for (const { id, counts } of found.value) {
     const before = known[id] ?? NOTHING_SEEN;
-    if (before.counts === counts && before.going === null) continue;
+    if (before.counts === counts && before.settled && before.going === null) continue;
     const outcome = await readCampaign({ record, clock }, { workspaceId, reader, deadline }, id, { before, counts });
     recorded += outcome.recorded;
     await store.write(workspaceId, mailboxId, { ...(await store.read(workspaceId, mailboxId)), [id]: outcome.seen });
@@ -85,6 +87,8 @@ const readCampaign = async (
   const since = before.going?.since ?? instant(clock());
   let after = before.going?.after ?? null;
   let recorded = 0;
+  let asked: ReturnType<InstantlyReader['answers']> | undefined;
+  const answers = () => (asked ??= reader.answers(campaign));
   const stop = (reason: string): Outcome => ({
     recorded,
     seen: { ...before, going: after === null ? null : { after, since } },
@@ -97,15 +101,23 @@ const readCampaign = async (
     for (const lead of page.value.leads) {
       if (before.until !== null && lead.updatedAt !== null && lead.updatedAt < before.until) continue;
       // A key may be shared; a mail of another workspace is not this one's to move.
-      for (const event of await eventsOf(reader, campaign, lead))
+      for (const event of await eventsOf(lead, answers))
         if (event.workspaceId === workspaceId && (await record(event)) === undefined) recorded += 1;
     }
     after = page.value.next;
     if (after === null) break;
   }
-  return { recorded, seen: { counts, until: instant(Date.parse(since) - OVERLAP), going: null }, stopped: null };
+  const settled = before.counts === counts;
+  return {
+    recorded,
+    seen: { counts, settled, until: instant(Date.parse(since) - OVERLAP), going: null },
+    stopped: null,
+  };
 };
 
 /** Machines answer too. Where Instantly does not say who did, a person is assumed: a sequence that ends too early harms nobody. */
-const eventsOf = async (reader: InstantlyReader, campaign: string, { events, answer, email }: InstantlyLead) =>
-  answer !== null && (await reader.answeredByPerson(campaign, email)) !== false ? [...events, answer] : events;
+const eventsOf = async (
+  { events, answer, email }: InstantlyLead,
+  answers: () => ReturnType<InstantlyReader['answers']>,
+): Promise<InstantlyLead['events']> =>
+  answer !== null && (await answers()).get(normalAddress(email)) !== false ? [...events, answer] : events;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { RunStore } from '../campaigns/run-store.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
-import { breakerKey, GATE_SHARDS, type Key, reputationDayKey, runGateKey } from '../platform/keys.ts';
+import { breakerKey, type Key, reputationDayKey } from '../platform/keys.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Clock, DAY, epochSeconds, Instant, instant } from '../platform/time.ts';
 import type { Breaker } from './preflight/preflight-contract.ts';
@@ -57,7 +57,7 @@ export type ReputationStore = ReturnType<typeof createReputationStore>;
 /** What became of a workspace's live mails, day by day, and whether it was stopped because of that. */
 export const createReputationStore = (
   table: Pick<Table, 'get' | 'update' | 'queryAll' | 'transact'>,
-  runs: Pick<RunStore, 'listActive' | 'get'>,
+  runs: Pick<RunStore, 'listActive' | 'get' | 'markGates'>,
   clock: Clock,
 ) => {
   const firstDay = (): string => instant(clock() - (LIMITS.days - 1) * DAY).slice(0, 10);
@@ -85,18 +85,7 @@ export const createReputationStore = (
       if (active.workspaceId !== workspaceId) continue;
       const run = await runs.get(workspaceId, active.runId);
       if (run?.mode !== 'live') continue;
-      await table.transact(
-        Array.from({ length: GATE_SHARDS }, (_, shard) => ({
-          Update: {
-            Key: runGateKey(workspaceId, active.runId, shard),
-            UpdateExpression: `${reason === null ? 'REMOVE tripped SET' : 'SET tripped = :reason,'} updatedAt = :now`,
-            ExpressionAttributeValues: {
-              ':now': instant(clock()),
-              ...(reason === null ? {} : { ':reason': reason }),
-            },
-          },
-        })),
-      );
+      await runs.markGates(workspaceId, active.runId, reason);
     }
   };
 
@@ -163,7 +152,7 @@ export const createReputationStore = (
       });
       const times = { createdAt: now, updatedAt: now };
       const once: Item & Key = { ...marker.key, type: 'Once', v: 1, ...times, ttl: marker.ttl };
-      await table.transact([
+      const added = await table.transact([
         { Put: { Item: once, ConditionExpression: 'attribute_not_exists(pk)' } },
         {
           Update: {
@@ -177,6 +166,8 @@ export const createReputationStore = (
           },
         },
       ]);
+      if (!added.ok && added.reasons[0]?.code !== 'ConditionalCheckFailed')
+        throw new Error(`Outcomes could not be counted: ${added.reasons.map(({ code }) => code).join(', ')}`);
       const [days, breaker] = await Promise.all([daysOf(workspaceId), stored(workspaceId)]);
       return { outcomes: counted(days, breaker), open: breaker.open };
     },

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/time.ts';
 import { createAcknowledgementStore } from './acknowledgement-store.ts';
 import { createChooseSenders } from './choose-senders.ts';
 import { createFollowUpStore } from './follow-ups.ts';
+import { createGiveBackPlaces, type GiveBackPlaces } from './give-back-places.ts';
 import { createMailboxStore } from './mailbox-store.ts';
 import { createMessageMoves } from './message-moves.ts';
 import { createPaceBooks } from './pace/pace-books.ts';
@@ -33,6 +34,7 @@ export const createScheduling = ({
 }): Readonly<{
   schedule: ScheduleMessages;
   reschedule: Reschedule;
+  giveBack: GiveBackPlaces;
   settings: SendSettings;
   sequences: SequenceStore;
 }> => {
@@ -40,14 +42,15 @@ export const createScheduling = ({
   const mailboxes = createMailboxStore(table, clock);
   const moves = createMessageMoves(table, clock);
   const sequences = createSequenceStore(table, clock);
-  const settings = createSendSettings({ campaigns, mailboxes, clock });
   const { healthOf } = createReputationStore(table, createRunStore(table, clock), clock);
+  const settings = createSendSettings({ campaigns, mailboxes, healthOf, clock });
   const chooseSenders = createChooseSenders({ mailboxes, healthOf, ratePerSecond });
   const changeBook = createPaceBooks({ files, sleep, random });
   return {
     settings,
     sequences,
     reschedule: createReschedule({ settings, chooseSenders, changeBook, moves, clock, random }),
+    giveBack: createGiveBackPlaces({ mailboxes, ratePerSecond, changeBook, clock }),
     schedule: createScheduleMessages({
       ...{ campaigns, chooseSenders, sequences, changeBook, moves, clock, random },
       acknowledgements: createAcknowledgementStore(table, clock),

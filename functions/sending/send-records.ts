@@ -10,6 +10,7 @@ import type { Clock } from '../platform/time.ts';
 import type { SendRecord } from './contract.ts';
 import type { Due } from './due-index.ts';
 import { turnOf } from './follow-up-turn.ts';
+import type { Mailbox } from './mailbox-contract.ts';
 import { makeRecord } from './make-record.ts';
 import { decodeMessage, type Message } from './message.ts';
 import { followUpText, type MessageText, messageAtStep, textOwner } from './message-text.ts';
@@ -102,6 +103,10 @@ export const createSendRecords = ({
     return followUpText(message, steps[step - 2], first);
   };
 
+  /** A sandbox's mails go through no mailbox. What was planned for one that was stopped or fares badly since goes through another. */
+  const sends = async (workspaceId: WorkspaceId, mailbox: Mailbox | undefined): Promise<boolean> =>
+    mailbox?.status === 'active' && (await settings.isHealthy(workspaceId, mailbox.id));
+
   const judge = async (due: Due, plan: Plan | undefined, items: Items): Promise<Outcome> => {
     const item = items.get(nameOf(messageKey(due.workspaceId, due.id)));
     const message = item === undefined ? undefined : decodeMessage(item);
@@ -125,7 +130,7 @@ export const createSendRecords = ({
     if (text === undefined) return { kind: 'broken', reason: 'its text is missing' };
     const mailbox =
       message.mailbox === undefined ? undefined : await settings.mailbox(message.workspaceId, message.mailbox);
-    if (message.mailbox !== undefined && mailbox?.status !== 'active')
+    if (plan.mode === 'live' && message.mailbox !== undefined && !(await sends(message.workspaceId, mailbox)))
       return { kind: 'later', message, notBefore: clock(), reason: 'its mailbox cannot send' };
     const place = { plannedAt: message.plannedAt ?? due.dueAt, zone, window: sending.window };
     return { kind: 'send', record: makeRecord({ message, plan, text, mailbox, previous, place, region }) };

@@ -19,16 +19,17 @@ import { createSweepMessages } from './sweep-messages.ts';
 const environment = readEnvironment(Environment);
 const table = createTable({ name: environment.TABLE_NAME });
 const runs = createRunStore(table, clock);
+const { schedule, giveBack } = createScheduling({
+  ...{ table, files: createFiles({ bucket: environment.DATA_BUCKET }), clock, sleep, random: Math.random },
+  ratePerSecond: environment.SEND_RATE_PER_SECOND,
+});
 
 export const handler = metered(
   createSweepMessages({
     runs,
     messages: createMessageStore(table),
     moves: createMessageMoves(table, clock),
-    schedule: createScheduling({
-      ...{ table, files: createFiles({ bucket: environment.DATA_BUCKET }), clock, sleep, random: Math.random },
-      ratePerSecond: environment.SEND_RATE_PER_SECOND,
-    }).schedule,
+    ...{ schedule, giveBack },
     settle: createSettleRun({ runs, answer: createAnswerToken() }),
     bookCosts: createBookRunCosts({ book: createBook(table, clock), clock }),
     stuckSeconds: environment.SENDING_STUCK_SECONDS,

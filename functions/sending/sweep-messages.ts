@@ -4,6 +4,7 @@ import { isClosed, type Run, type RunStore } from '../campaigns/run-store.ts';
 import type { SettleRun } from '../campaigns/settle-run.ts';
 import type { Log } from '../platform/log.ts';
 import { type Clock, SECOND } from '../platform/time.ts';
+import type { GiveBackPlaces } from './give-back-places.ts';
 import type { Message } from './message.ts';
 import type { MessageMoves } from './message-moves.ts';
 import { UNSENT_STATES } from './message-state.ts';
@@ -25,14 +26,15 @@ const NO_BOUNCE = 'the server took it and no bounce came back';
 
 /**
  * Looks after what nobody looks after any more: messages whose sender died become `unknown`; what nothing was heard of for days becomes
- * `unknown_final`; what a failed or cancelled run did not send is cancelled, and what it cost is booked; what was approved after its run's release is scheduled. Then
- * lets waiting runs go on.
+ * `unknown_final`; what a failed or cancelled run did not send is cancelled, its places in the book are given back, and what it cost is
+ * booked; what was approved after its run's release is scheduled. Then lets waiting runs go on.
  */
 export const createSweepMessages = ({
   runs,
   messages,
   moves,
   schedule,
+  giveBack,
   settle,
   bookCosts,
   stuckSeconds,
@@ -44,6 +46,7 @@ export const createSweepMessages = ({
   messages: Pick<MessageStore, 'listByRun'>;
   moves: Pick<MessageMoves, 'recordUnknown' | 'giveUp' | 'assumeDelivered' | 'cancelUnsent'>;
   schedule: ScheduleMessages;
+  giveBack: GiveBackPlaces;
   settle: SettleRun;
   /** Of a run that failed or was cancelled, whose own last step never came. */
   bookCosts: BookRunCosts;
@@ -85,6 +88,18 @@ export const createSweepMessages = ({
     }
   };
 
+  /** Schedules what was approved after its run's release. While no mailbox can send it waits, and nothing else of the run waits with it. */
+  const release = async (run: Run, among: readonly Message[]): Promise<number> => {
+    const approved = among.filter(({ state }) => state === 'approved');
+    if (approved.length === 0) return 0;
+    try {
+      return (await schedule(run, approved, null)).scheduled;
+    } catch (error) {
+      log.error('Approved mails could not be scheduled', { runId: run.id, error });
+      return 0;
+    }
+  };
+
   const sweepRun = async (run: Run): Promise<Sweep> => {
     const sum = nothing();
     const states = worthReading(run);
@@ -93,12 +108,14 @@ export const createSweepMessages = ({
       do {
         const read: { limit: number; cursor?: string } = { limit: READ, ...(cursor === null ? {} : { cursor }) };
         const page = await messages.listByRun(run.workspaceId, run.id, read, states);
-        const approved = isClosed(run) ? [] : (page?.messages ?? []).filter(({ state }) => state === 'approved');
-        if (approved.length > 0) sum.released += (await schedule(run, approved, null)).scheduled;
+        const unsent: Message[] = [];
         for (const message of page?.messages ?? []) {
           const done = await sweepMessage(message, run);
           if (done !== undefined) sum[done] += 1;
+          if (done === 'cancelled' && message.state === 'scheduled') unsent.push(message);
         }
+        if (unsent.length > 0) await giveBack(unsent);
+        if (!isClosed(run)) sum.released += await release(run, page?.messages ?? []);
         cursor = page?.nextCursor ?? null;
       } while (cursor !== null);
     if (!isClosed(run)) await settle(run.workspaceId, run.id);

@@ -24,7 +24,7 @@ const runOf = async (copyTiming: 'now' | 'batch', more: Functions = {}) => {
     scoreCompanies: () => ({ qualified: [{}], dropped: {} }),
     findContacts: () => ({ prospects: [], offersReport: false }),
     writeCopy: () => ({ drafted: 0, held: 0, dropped: {} }),
-    advanceCopyBatches: () => ({ done: true, waitSeconds: 60 }),
+    advanceCopyBatches: () => ({ done: true, closed: false, waitSeconds: 60 }),
     collectCopy: () => ({ drafted: 1, held: 0, dropped: {}, cursor: null }),
     releaseMessages: () => ({ cursor: null }),
     recordAttribution: () => ({ cursor: null }),
@@ -71,7 +71,7 @@ test('a run that can wait looks at its batches until they are done, then collect
   const { asked, payloads, status, seconds } = await runOf('batch', {
     advanceCopyBatches: () => {
       looks += 1;
-      return { done: looks === 3, waitSeconds: 60 };
+      return { done: looks === 3, closed: false, waitSeconds: 60 };
     },
     collectCopy: () => {
       pages += 1;
@@ -88,6 +88,18 @@ test('a run that can wait looks at its batches until they are done, then collect
   expect(payloads.get('collectCopy')).toMatchObject([{ cursor: null }, { cursor: 'chunk' }]);
 });
 
+test('a run that was cancelled while its batches were out ends when they have: nothing is collected, released or failed', async () => {
+  let looks = 0;
+  const { asked, status } = await runOf('batch', {
+    advanceCopyBatches: () => {
+      looks += 1;
+      return { done: looks === 2, closed: true, waitSeconds: 60 };
+    },
+  });
+  expect(status).toBe('SUCCEEDED');
+  expect(after(asked, 'writeCopy')).toEqual(['advanceCopyBatches', 'advanceCopyBatches']);
+});
+
 test('waiting costs a run that does not wait one transition', async () => {
   const [now, batch] = [await runOf('now'), await runOf('batch')];
   // Advance, its choice, the cursor, collect and its choice.
@@ -102,7 +114,10 @@ test.each(['advanceCopyBatches', 'collectCopy'])(
       [name]: () => {
         tries += 1;
         if (tries < 3) throw new FunctionError('Error');
-        return { ...{ done: true, waitSeconds: 60 }, ...{ drafted: 0, held: 0, dropped: {}, cursor: null } };
+        return {
+          ...{ done: true, closed: false, waitSeconds: 60 },
+          ...{ drafted: 0, held: 0, dropped: {}, cursor: null },
+        };
       },
     });
     expect([mended.status, tries]).toEqual(['SUCCEEDED', 3]);

@@ -84,6 +84,8 @@ const kinds: readonly (readonly [string, Partial<Trouble>])[] = [
   ['a channel that takes mails and does not answer', { answerLost: 0.3, eventLost: 0.3 }],
   ['people who unsubscribe while their mail is on its way', { suppressions: 0.5 }],
   ['a campaign paused in the middle', { pause: true }],
+  ['a run cancelled in the middle', { cancel: true }],
+  ['a run cancelled while its campaign is paused, which is then resumed', { cancel: true, pause: true, dies: 0.02 }],
 ];
 test.each(kinds)('holds the promise with %s', async (_name, trouble) => {
   for (let seed = 1; seed <= 4; seed += 1) await tell({ seed, count: 24, rate: seed % 2 === 0 ? 40 : 3, trouble });
@@ -91,6 +93,7 @@ test.each(kinds)('holds the promise with %s', async (_name, trouble) => {
 
 test.each([
   ['answers that end the sequence', { replies: 0.5 }],
+  ['a cancellation', { cancel: true, dies: 0.01, fails: 0.02, queueDoubles: 0.3 }],
   [
     'everything at once',
     { ...noTrouble, dies: 0.01, fails: 0.02, queueDoubles: 0.3, eventLost: 0.1, replies: 0.3, suppressions: 0.2 },
@@ -116,7 +119,10 @@ test('holds the promise with everything at once, in hundreds of orders', async (
 test('holds the promise in live mode, where what is late gets a new time', async () => {
   const trouble = { dies: 0.02, fails: 0.02, queueDoubles: 0.5, throttled: 0.2, suppressions: 0.2, pause: true };
   for (let seed = 1; seed <= 10; seed += 1)
-    await tell({ seed, count: 12, rate: seed % 2 === 0 ? 40 : 3, mode: 'live', trouble });
+    await tell({
+      ...{ seed, count: 12, rate: seed % 2 === 0 ? 40 : 3, mode: 'live' },
+      trouble: { ...trouble, cancel: seed > 7 },
+    });
 });
 
 test('only death, lost answers and lost events leave the fate of a mail unknown', async () => {

@@ -84,12 +84,14 @@ const world = ({ approval = 'auto', write = createOfflineWriter(), offer = sampl
     pages: [],
     passages: sitePassages,
   };
+  const told: string[] = [];
   const step = createWriteCopy({
     readPlan: async () => plan,
     files: { readText: async () => JSON.stringify(site) },
     recipients: createRecipientStore(table, clock),
     drafts: createDraftStore(table),
     leads: createLeadStore(table),
+    tellRun: { otherWriter: async (_run, reasons) => void told.push(...reasons) },
     writersFor: () => ({ write, fallback: createOfflineWriter() }),
     prepareCopy: async () => false,
     clock,
@@ -109,7 +111,7 @@ const world = ({ approval = 'auto', write = createOfflineWriter(), offer = sampl
       (await table.get(messageContentKey(workspaceId, firstMessageId(runId, email)), { consistent: true })) ?? {},
     );
   const leadOf = (domain: string) => table.get(leadKey(workspaceId, campaignId, domain), { consistent: true });
-  return { handle, step, message, content, leadOf, runId, table };
+  return { handle, step, message, content, leadOf, runId, table, told };
 };
 
 test('writes a message, its text and the lead for every contact', async () => {

@@ -10,8 +10,9 @@ afterAll(() => {
 });
 
 test('a lead costs no more than the bounds of spec/performance.md', async () => {
-  const run = await costsOfRun(folder, 400);
-  expect(run.mailed).toBe(100);
+  // As many that a run's own writes, some hundred however many leads it has, do not drown what a lead costs.
+  const run = await costsOfRun(folder, 1_000);
+  expect(run.mailed).toBe(250);
   expect(run.transitionsPerLead).toBeLessThanOrEqual(0.06);
   expect(run.invocationsPerLeadToDraft).toBeLessThanOrEqual(0.2);
   expect(run.sqsRequestsPerLead).toBeLessThanOrEqual(0.9);

@@ -16,6 +16,7 @@ import { createDraftCompanies } from '../../functions/copy/draft-companies.ts';
 import { createDraftStore } from '../../functions/copy/draft-store.ts';
 import { unpackContent } from '../../functions/copy/message-content.ts';
 import { wordRetriever } from '../../functions/copy/retriever.ts';
+import { createTellRun } from '../../functions/copy/tell-run.ts';
 import { createWorkspaceBatches } from '../../functions/copy/workspace-batches.ts';
 import { createWorkspaceModel } from '../../functions/copy/workspace-model.ts';
 import { createWriteCopy } from '../../functions/copy/write-copy.ts';
@@ -99,15 +100,23 @@ export const createCopyBatchWorld = async ({
   };
   const spending = createSpending(table, clock);
   const batchesFor = createWorkspaceBatches(access);
+  const warnings: string[] = [];
+  const tellRun = createTellRun({
+    runs: {
+      addWarning: async (_workspace, _run, warning) => void warnings.push(warning),
+    },
+  });
   const writersFor = createWritersFor({
+    tellRun,
     workspaceModel: createWorkspaceModel({ ...access, spending, clock }),
     retrieverFor: () => wordRetriever,
     leadCapUsd: settings.MODEL_LEAD_CAP_USD,
   });
   const recipients = createRecipientStore(table, clock);
-  const ports = { recipients, drafts: createDraftStore(table), leads: createLeadStore(table), clock };
+  const ports = { recipients, drafts: createDraftStore(table), leads: createLeadStore(table), tellRun, clock };
   const prepared = createPreparedCopy(files);
-  const warnings: string[] = [];
+  /** The run's item: whether it was cancelled, or will be after so many changes, and what the steps have marked. */
+  const run = { isClosed: false, closesAfter: Infinity, changes: 0, batchesOut: undefined as boolean | undefined };
   const write = createWriteCopy({
     ...{ ...ports, readPlan, files, writersFor },
     prepareCopy: createPrepareCopy({
@@ -120,6 +129,12 @@ export const createCopyBatchWorld = async ({
       ...{ readPlan, batchesFor, prepared, progress: createBatchProgress(files), clock, pollSeconds: 60 },
       answers: createBatchAnswers({ prepared, spending, table, clock }),
       runs: {
+        change: async (_workspace, _run, { batchesOut }) => {
+          run.changes += 1;
+          if (run.isClosed || run.changes > run.closesAfter) return false;
+          run.batchesOut = batchesOut;
+          return true;
+        },
         addWarning: async (_workspace, _run, warning) => {
           if (!warnings.includes(warning)) warnings.push(warning);
         },
@@ -128,10 +143,10 @@ export const createCopyBatchWorld = async ({
   const collect = createCollectCopy({
     ...{ readPlan, prepared, draftCompanies: createDraftCompanies(ports), writersFor, clock },
   });
-  const run = { workspaceId, campaignId, runId };
+  const input = { workspaceId, campaignId, runId };
 
   return {
-    ...{ batches, table, files, warnings, plan },
+    ...{ batches, table, files, warnings, plan, run },
     stop: api.stop,
     /** How many calls were made that are no batch's. */
     calls: () => api.requests.length,
@@ -141,10 +156,10 @@ export const createCopyBatchWorld = async ({
     write: async (...prospects: readonly CompanyProspects[]) => {
       for (const { company: one } of prospects)
         await table.put({ ...leadKey(workspaceId, campaignId, one.domain), type: 'CampaignLead', stage: 'qualified' });
-      return await write({ ...run, planKey: 'plan', prospects });
+      return await write({ ...input, planKey: 'plan', prospects });
     },
-    advance: () => makeAdvance()({ run, planKey: 'plan' }),
-    collect: (cursor: string | null = null) => collect({ run, planKey: 'plan', cursor }),
+    advance: () => makeAdvance()({ run: input, planKey: 'plan' }),
+    collect: (cursor: string | null = null) => collect({ run: input, planKey: 'plan', cursor }),
     lead: (domain: string) => table.get(leadKey(workspaceId, campaignId, domain)),
     messages: () => table.items().filter(({ type }) => type === 'Message'),
     texts: () =>

@@ -15,6 +15,7 @@ import type { Open } from '../../functions/platform/http/streamed-answer.ts';
 import { newId, WorkspaceId } from '../../functions/platform/ids.ts';
 import { silentLog } from '../../functions/platform/log.ts';
 import { createSafeFetch } from '../../functions/platform/safe-fetch/safe-fetch.ts';
+import type { SpendLimit } from '../../functions/platform/spending.ts';
 import { createMemoryFiles } from './memory-files.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -134,10 +135,17 @@ export const createCopyWorld = async (
   pages: Pages,
   {
     model,
+    near = [],
     limit,
     tryAgain,
     now = Date.now,
-  }: Readonly<{ model?: Model; limit?: number; tryAgain?: TryAgain; now?: () => number }> = {},
+  }: Readonly<{
+    model?: Model;
+    near?: readonly SpendLimit[];
+    limit?: number;
+    tryAgain?: TryAgain;
+    now?: () => number;
+  }> = {},
 ) => {
   const server: Server = createServer((request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
@@ -157,7 +165,11 @@ export const createCopyWorld = async (
   const store = createGenerationStore(table, now);
   const generate = createGenerateCopy({
     readSite,
-    modelFor: () => Promise.resolve(model),
+    modelFor: (_workspace, { onSoftLimit }) => {
+      // Told with each question: a package asks three at once.
+      for (let asked = 0; asked < 3 && near.length > 0; asked += 1) onSoftLimit(near);
+      return Promise.resolve(model);
+    },
     icps: { get: () => Promise.resolve(undefined) },
     clock: now,
   });

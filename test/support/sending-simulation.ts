@@ -1,3 +1,4 @@
+import { createCancelRun } from '../../functions/campaigns/cancel-run.ts';
 import { createRunStore } from '../../functions/campaigns/run-store.ts';
 import { messageIdOf } from '../../functions/platform/keys.ts';
 import { silentLog } from '../../functions/platform/log.ts';
@@ -52,6 +53,8 @@ export type Trouble = Readonly<{
   answerLost: number;
   suppressions: number;
   pause: boolean;
+  /** Somebody cancels the run, which nothing takes back. */
+  cancel: boolean;
   /** People answer, which ends their sequence. */
   replies: number;
   /** The channel answers so late that its events are there before. */
@@ -62,6 +65,7 @@ export const noTrouble: Trouble = {
   queueLost: 0,
   suppressions: 0,
   pause: false,
+  cancel: false,
   replies: 0,
   lateAnswers: false,
 };
@@ -100,7 +104,7 @@ const RECEIVES = 5;
 
 /**
  * A run's sending from release to the last final state, with every process of it, on any table: dispatchers that overlap, several senders,
- * events in any order, a sweeper, unsubscribers, a pause. Whatever dies is started again by the clock, as in AWS.
+ * events in any order, a sweeper, unsubscribers, a pause, a cancellation. Whatever dies is started again by the clock, as in AWS.
  */
 export const tellStory = async (
   makeTable: () => Promise<Table>,
@@ -111,7 +115,7 @@ export const tellStory = async (
   const { clock, random, sleep } = sim;
   const base = await makeTable();
   const bookFiles = createMemoryFiles();
-  const open = ['sending', 'unknown', 'accepted'].flatMap((state) => [
+  const open = ['approved', 'scheduled', 'sending', 'unknown', 'accepted'].flatMap((state) => [
     [`state.${state}`, 1],
     [`followUp.${state}`, 1],
   ]);
@@ -130,6 +134,7 @@ export const tellStory = async (
   const answered = new Set<string>();
   const calls: string[] = [];
   let gateOpen = true;
+  let cancelled = false;
   const wrongClaims: string[] = [];
   const sent: Sent[] = [];
   const events: string[] = [];
@@ -298,11 +303,11 @@ export const tellStory = async (
   };
 
   const sweep = async (process: Process): Promise<void> => {
-    const { table, moves, schedule } = portsOf(process);
+    const { table, moves, schedule, giveBack } = portsOf(process);
     await createSweepMessages({
       runs: createRunStore(table, clock),
       messages: createMessageStore(table),
-      ...{ moves, schedule, clock, log: silentLog, stuckSeconds: 300, unknownFinalSeconds: 900 },
+      ...{ moves, schedule, giveBack, clock, log: silentLog, stuckSeconds: 300, unknownFinalSeconds: 900 },
       settle: () => Promise.resolve(),
       bookCosts: () => Promise.resolve(),
     })();
@@ -323,7 +328,8 @@ export const tellStory = async (
   const watchEnd = async (): Promise<void> => {
     while (!over && clock() < end) {
       await sleep(MINUTE);
-      over = events.length === 0 && gateOpen && (await readAll(base)).every(({ state }) => isFinal(state));
+      over =
+        events.length === 0 && (gateOpen || cancelled) && (await readAll(base)).every(({ state }) => isFinal(state));
     }
   };
 
@@ -374,17 +380,25 @@ export const tellStory = async (
     if (!trouble.pause) return;
     const runs = createRunStore(base, clock);
     await sleep((25 + random() * 50) * SECOND);
-    await runs.setGates(workspaceId, runId, false, 'campaign_paused');
-    gateOpen = false;
+    if (await runs.pauseGates(workspaceId, runId)) gateOpen = false;
     await sleep(3 * MINUTE);
-    gateOpen = true;
-    await runs.setGates(workspaceId, runId, true, null);
+    gateOpen = !cancelled;
+    await runs.resumeGates(workspaceId, runId);
+  };
+  const cancel = async (): Promise<void> => {
+    if (!trouble.cancel) return;
+    await sleep(random() * 4 * MINUTE);
+    cancelled = true;
+    const stop = createCancelRun({ runs: createRunStore(base, clock), machine: NO_MACHINE, clock });
+    await stop(workspaceId, runId);
+    gateOpen = false;
   };
 
   void release();
   void watchEnd();
   void suppress();
   void pause();
+  void cancel();
   void reply();
   void every(MINUTE, dispatch);
   void every(MINUTE, dispatch);
@@ -395,6 +409,8 @@ export const tellStory = async (
 
   return { messages: await readAll(base), sent, wrongClaims, queued, calls };
 };
+
+const NO_MACHINE = { start: () => Promise.resolve(''), stop: () => Promise.resolve() };
 
 /** What a call of the table does, as the claim protocol names it. */
 const nameOfCall = (method: string, input: unknown): string => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { IcpCriteria } from '../../../functions/campaigns/icp.ts';
 import { documentOf } from '../../../functions/copy/generations/copy-document.ts';
@@ -10,6 +10,7 @@ import { Problem } from '../../../functions/platform/http/problem.ts';
 import { ApiError } from '../api-client.ts';
 import { type Command, type Context, defineCommand, needed, oneOf } from '../command.ts';
 import { generationEvents, readStage } from '../generation-stream.ts';
+import { readJsonFile } from '../read-json-file.ts';
 
 type CopyOptions = Readonly<{
   url: string;
@@ -19,11 +20,15 @@ type CopyOptions = Readonly<{
   refresh: boolean;
 }>;
 
-/** An ICP as the API takes it: the criteria of a JSON file, the words of another file, or the words themselves. */
+/**
+ * An ICP as the API takes it: the criteria of a JSON file, the words of another file, or the words themselves.
+ * @throws UsageError when a JSON file is missing or is no ICP
+ */
 const readIcp = async (given: string | undefined): Promise<unknown> => {
-  if (given === undefined || !existsSync(given)) return given;
-  const text = await readFile(given, 'utf8');
-  return given.endsWith('.json') ? IcpCriteria.parse(JSON.parse(text)) : text.trim();
+  if (given === undefined) return undefined;
+  // Nobody describes customers by a name like this: a file that is missing must not be taken for words.
+  if (/\.json$/i.test(given)) return await readJsonFile(given, IcpCriteria);
+  return statSync(given, { throwIfNoEntry: false })?.isFile() === true ? (await readFile(given, 'utf8')).trim() : given;
 };
 
 /** Asks for copy, tells its stages as they come, and prints what was written. Gives 1 when it could not be written. */
@@ -50,9 +55,17 @@ const write = async ({ api, terminal, print, json }: Context, kind: Kind, option
     }
   }
   terminal.progressDone();
-  if (generationId === undefined) return 1;
-  const { result } = await api.call('GET', `/generations/${generationId}`, GenerationView);
-  if (result === null) return 1;
+  if (generationId === undefined) {
+    terminal.line('The connection broke before anything was told. Ask again.');
+    return 1;
+  }
+  const { result, status } = await api.call('GET', `/generations/${generationId}`, GenerationView);
+  if (result === null) {
+    terminal.line(
+      `${generationId} is ${status}: the connection broke too often to wait for it. Read it later at /generations/${generationId}.`,
+    );
+    return 1;
+  }
   print(json ? JSON.stringify(answerOf(result)) : markdownOf(documentOf(result)));
   return 0;
 };

@@ -8,12 +8,25 @@ const SHOWN = 20;
 
 type Options = Readonly<{ from: string; to: string | undefined; most: number }>;
 
-/** The region of a queue's address; the usual settings decide where it names none, as on one machine. */
-const regionOf = (url: string): string | undefined => /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(url)?.[1];
+/** A client for a queue's address: in its region, and on this machine, where no key opens anything, with any. */
+const clientFor = (url: string): SQSClient => {
+  const region = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(url)?.[1];
+  if (region !== undefined) return new SQSClient({ region });
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+  return new SQSClient(
+    isLocal ? { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {},
+  );
+};
+
+/** What a queue's owner can do about a failure; the SDK's own words say which it is. */
+const inWords = (error: unknown, { from, to }: Options): string => {
+  const words = error instanceof Error ? error.message || error.name : String(error);
+  const queues = to === undefined ? from : `${from} or ${to}`;
+  return `${queues} cannot be used: ${words.replace(/\.$/, '')}. Look at the address, at AWS_REGION and at whose credentials these are. What was not put back stays and shows again within five minutes.`;
+};
 
 const run = async ({ terminal, print, json }: Output, options: Options): Promise<number> => {
-  const region = regionOf(options.from);
-  const client = new SQSClient(region === undefined ? {} : { region });
+  const client = clientFor(options.from);
   try {
     const { letters, moved } = await redrive(client, options);
     if (json) print(JSON.stringify({ letters, moved }));
@@ -28,6 +41,8 @@ const run = async ({ terminal, print, json }: Output, options: Options): Promise
         : `${String(moved)} of ${String(letters.length)} dead letters were put back.`,
     );
     return 0;
+  } catch (error) {
+    throw new UsageError(inWords(error, options));
   } finally {
     client.destroy();
   }

@@ -18,7 +18,7 @@ export type AdvanceCopyBatchesPorts = Readonly<{
   prepared: Pick<PreparedCopy, 'list'>;
   progress: BatchProgress;
   answers: BatchAnswers;
-  runs: Pick<RunStore, 'addWarning'>;
+  runs: Pick<RunStore, 'addWarning' | 'change'>;
   clock: Clock;
   /** Seconds between two looks, to begin with. */
   pollSeconds: number;
@@ -28,6 +28,9 @@ export type AdvanceCopyBatchesPorts = Readonly<{
  * Brings a run's batches on by one look: hands in what is not handed in, takes the answers of what has ended, and says whether all have. A batch's id is written
  * down before it is asked for, and that it is about to be handed in before that: who comes after a crash finds the batch in the provider's list rather than paying for a
  * second one.
+ *
+ * The run is marked while batches may be out, which fails on a run that was cancelled: then nothing more is handed in, what was is taken back, and what it has cost is
+ * settled when it has ended. The mark tells who cancels to leave that to this step.
  */
 export const createAdvanceCopyBatches =
   ({ readPlan, batchesFor, prepared, progress, answers, runs, clock, pollSeconds }: AdvanceCopyBatchesPorts) =>
@@ -40,6 +43,7 @@ export const createAdvanceCopyBatches =
     };
     const groups = [...begun.groups];
     const looks = begun.looks + 1;
+    const open = await runs.change(workspaceId, runId, { batchesOut: true });
     const batches = await batchesFor(workspaceId);
     for (const [at, group] of groups.entries()) {
       if (isSettled(group)) continue;
@@ -50,13 +54,31 @@ export const createAdvanceCopyBatches =
       };
       const taken = () => new Set(groups.flatMap(({ batchId }, other) => (other === at ? [] : (batchId ?? []))));
       if (batches === undefined) await giveUp({ ref, answers, keep }, group, 'the key of the model is gone');
-      else await advanceGroup({ ref, batches, answers, clock, keep, taken }, group);
+      else await advanceGroup({ ref, batches, answers, clock, keep, taken, withdraw: !open }, group);
     }
     const done = groups.every(isSettled);
-    if (done) await warn(runs, ref, groups, batches !== undefined);
-    else await progress.write(workspaceId, runId, { looks, groups });
-    return AdvanceCopyBatchesOutput.parse({ done, waitSeconds: pollSeconds * (looks > OFTEN ? SELDOM : 1) });
+    // Cancelled while this looked: who did so has left the rest to this step.
+    const closed = !open || (done && !(await runs.change(workspaceId, runId, { batchesOut: false })));
+    if (!done) await progress.write(workspaceId, runId, { looks, groups });
+    else if (closed) await warnOfWithdrawal(runs, ref, groups);
+    else await warn(runs, ref, groups, batches !== undefined);
+    return AdvanceCopyBatchesOutput.parse({ done, closed, waitSeconds: pollSeconds * (looks > OFTEN ? SELDOM : 1) });
   };
+
+/** What a person who cancelled a run should know of its batches; nothing when none was handed in. */
+const warnOfWithdrawal = async (
+  runs: Pick<RunStore, 'addWarning'>,
+  { workspaceId, runId }: RunRef,
+  groups: readonly Group[],
+): Promise<void> => {
+  const out = groups.filter(({ batchId }) => batchId !== null).length;
+  if (out > 0)
+    await runs.addWarning(
+      workspaceId,
+      runId,
+      `${String(out)} of ${String(groups.length)} batches were with the model when the run was cancelled. They were taken back; what was answered by then is paid for and not used.`,
+    );
+};
 
 /** What a person should know, said when the last batch is settled. */
 const warn = async (

@@ -1,7 +1,7 @@
 import { type Clock, HOUR, instant, MINUTE, SECOND } from '../../platform/time.ts';
-import type { BatchRequest, ModelBatches } from '../model-batches.ts';
+import { BatchesNotSeen, type BatchRequest, type ModelBatches } from '../model-batches.ts';
 import type { BatchAnswers, RunRef } from './batch-answers.ts';
-import type { Group } from './batch-progress.ts';
+import { type Group, WITHDRAWN } from './batch-progress.ts';
 
 /** A batch whose making may have been lost on its way shows in the provider's list by then. */
 const SHOWS_AFTER = 20 * SECOND;
@@ -21,6 +21,8 @@ export type Look = Readonly<{
   keep: (group: Group) => Promise<Group>;
   /** Ids of this run's other batches. */
   taken: () => ReadonlySet<string>;
+  /** The run was cancelled: nothing is handed in any more, and what was is taken back. */
+  withdraw: boolean;
 }>;
 
 /** Leaves a batch's mails to be asked for directly. */
@@ -33,23 +35,41 @@ export const giveUp = async (
   return await keep({ ...group, status: 'given_up', reason });
 };
 
-/** Brings a batch that is not settled on by one look. */
+/** Brings a batch that is not settled on by one look. A provider that does not answer is asked again at the next: what was handed in is paid for. */
 export const advanceGroup = async (look: Look, group: Group): Promise<Group> => {
-  const { batches, clock, keep } = look;
-  const now = clock();
-  const since = group.firstTriedAt === null ? now : Date.parse(group.firstTriedAt);
-  if (group.status === 'submitted') {
-    const state = group.batchId === null ? undefined : await batches.state(group.batchId);
-    if (state === undefined) return await giveUp(look, group, 'the provider no longer knows it');
-    if (state.ended) return await takeAnswers(look, group, state.id);
-    return now - since > WAIT_FOR ? await giveUp(look, group, 'it did not end') : group;
+  const waited = waitedFor(look, group);
+  try {
+    return group.status === 'submitted' ? await lookAt(look, group, waited) : await handIn(look, group, waited);
+  } catch (error) {
+    if (!(error instanceof BatchesNotSeen)) throw error;
+    const waitsNoMore = error.isFinal || waited > (group.status === 'submitted' ? WAIT_FOR : TRY_FOR);
+    return waitsNoMore ? await giveUp(look, group, error.message) : group;
   }
+};
+
+/** Milliseconds since a batch was first handed in. */
+const waitedFor = ({ clock }: Look, { firstTriedAt }: Group): number =>
+  firstTriedAt === null ? 0 : clock() - Date.parse(firstTriedAt);
+
+const lookAt = async (look: Look, group: Group, waited: number): Promise<Group> => {
+  const { batches, withdraw } = look;
+  const state = group.batchId === null ? undefined : await batches.state(group.batchId);
+  if (state === undefined) return await giveUp(look, group, 'the provider no longer knows it');
+  if (state.ended) return await takeAnswers(look, group, state.id);
+  // Whose an adopted batch is shows only when it has ended: another's must not be stopped.
+  if (withdraw && !group.adopted && !state.cancelling) await batches.cancel(state.id);
+  return waited > WAIT_FOR ? await giveUp(look, group, 'it did not end') : group;
+};
+
+const handIn = async (look: Look, group: Group, waited: number): Promise<Group> => {
+  const { clock, keep, withdraw } = look;
   if (group.status === 'submitting') {
-    if (now - Date.parse(group.triedAt ?? instant(now)) < SHOWS_AFTER) return group;
+    if (clock() - Date.parse(group.triedAt ?? instant(clock())) < SHOWS_AFTER) return group;
     const lost = await findLost(look, group);
     if (lost !== undefined) return await keep({ ...group, status: 'submitted', batchId: lost, adopted: true });
   }
-  if (now - since > TRY_FOR) return await giveUp(look, group, group.reason ?? 'the provider did not take it');
+  if (withdraw) return await giveUp(look, group, WITHDRAWN);
+  if (waited > TRY_FOR) return await giveUp(look, group, group.reason ?? 'the provider did not take it');
   return await submit(look, group);
 };
 

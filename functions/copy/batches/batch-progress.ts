@@ -51,6 +51,9 @@ export const groupsOf = (chunks: readonly Readonly<{ chunk: string; bytes: numbe
   }));
 };
 
+/** Why a batch of a cancelled run came to nothing. */
+export const WITHDRAWN = 'the run was cancelled';
+
 export const isSettled = ({ status }: Pick<Group, 'status'>): boolean => status === 'done' || status === 'given_up';
 
 export type BatchProgress = ReturnType<typeof createBatchProgress>;

@@ -2,9 +2,11 @@ import { VARIANTS, type Variant } from '../contract.ts';
 import { judgeDraft, judgeFollowUp } from '../guards.ts';
 import { OFFLINE_WRITER } from '../offline-writer.ts';
 import { countWords } from '../prose.ts';
+import { hasContraction, writtenOut } from './contractions.ts';
 import { type Preferences, TEMPLATE_PARTS } from './copy-request.ts';
 import type { Claim, EmailPack, MailPart, MailVariant } from './copy-results.ts';
-import { audienceOf, type MailPlan, type MailSource, plansFor } from './mail-sentences.ts';
+import { audienceOf } from './mail-audience.ts';
+import { type MailPlan, type MailSource, plansFor } from './mail-sentences.ts';
 import { callToActionOf, greetingOf, isOwnCall, signOffOf, subjectsOf } from './mail-wording.ts';
 import { evidenceOfParts, OWN_CALL, packBrief } from './pack-brief.ts';
 import { type Piece, plain, told } from './pieces.ts';
@@ -22,7 +24,9 @@ export const composeMails = (
   const emphasis = [preferences.emphasis, preferences.useCase].filter((text) => text !== undefined).join(' ');
   const fitting = {
     ...profile,
-    statements: profile.statements.filter(({ text }) => fitsMails(text, profile, preferences)),
+    statements: profile.statements
+      .map((one) => (preferences.tone === 'professional' ? { ...one, text: writtenOut(one.text) } : one))
+      .filter(({ text }) => fitsMails(text, profile, preferences)),
   };
   const source: MailSource = { profile, roles: rolesOf(fitting, emphasis), preferences, departments };
   const variants = VARIANTS.map((variant) => composeMail(source, variant));
@@ -32,9 +36,8 @@ export const composeMails = (
 /** Whether a sentence of the site keeps to the mails' tone and spells the company's name as its titles do. */
 const fitsMails = (text: string, { name }: SiteProfile, { tone }: Preferences): boolean => {
   const spelled = text.toLowerCase().split(name.toLowerCase()).length === text.split(name).length;
-  return spelled && (tone !== 'professional' || !CONTRACTION.test(text));
+  return spelled && (tone !== 'professional' || !hasContraction(text));
 };
-const CONTRACTION = /\p{L}['’](?:t|re|ve|ll|d|m)\b|\b(?:it|that|there|what|who|let)['’]s\b/iu;
 
 export const composeMail = (source: MailSource, variant: Variant): MailVariant => {
   const candidates = plansFor(source, variant).map((plan) => () => mailOf(source, variant, plan));
@@ -145,10 +148,16 @@ const followUpOf = (
   );
   const value =
     other === undefined
-      ? [plain('You have heard from us once. We do not want to take more of your time than that is worth to you.')]
+      ? [plain('We wrote to you some days ago. If it is nothing for you, a plain no is a good answer too.')]
       : [plain('One thing was not in our first note.'), told(other)];
   return {
-    subject: subjectsOf('benefit', name, [`One more thing from ${name}`, 'One more thing from us']).primary,
+    subject: subjectsOf(
+      'benefit',
+      name,
+      other === undefined
+        ? [`A second note from ${name}`, 'A second note from us']
+        : [`One more thing from ${name}`, 'One more thing from us'],
+    ).primary,
     waitDays: WAIT_DAYS,
     breakdown: [
       ...value.map((one, at) =>

@@ -43,10 +43,11 @@ export const composePositioning = (profile: SiteProfile, emphasis: string): Posi
   };
 };
 
-const unreadable = ({ domain, english }: SiteProfile, what: string): Piece =>
+/** That the site does not say something, and `missing`: what one would have taken it from. */
+const unreadable = ({ domain, english }: SiteProfile, what: string, missing = ''): Piece =>
   plain(
     english
-      ? `The website of ${domain} does not say ${what}.`
+      ? `The website of ${domain} does not say ${what}${missing === '' ? '' : `: ${missing}`}.`
       : `The website of ${domain} is not in English, so the offline writer cannot say ${what} without guessing.`,
   );
 
@@ -94,7 +95,7 @@ const whyUsPieces = (profile: SiteProfile, { proofs, offers, values }: Roles, pi
 };
 
 /** What is dated near the reading, else the latest news and open positions. */
-const whyNowPieces = (profile: SiteProfile, { dated }: Roles, picker: Picker): readonly Piece[] => {
+const whyNowPieces = (profile: SiteProfile, { dated, proofs }: Roles, picker: Picker): readonly Piece[] => {
   const { news, jobs, statements } = profile;
   const [latest] = news;
   const below =
@@ -119,10 +120,12 @@ const whyNowPieces = (profile: SiteProfile, { dated }: Roles, picker: Picker): r
           },
         ];
   if (reported.length + hiring.length > 0) return [...reported, ...hiring];
-  const pieces = picker.take(dated, 1).map((one) => told(one));
+  // The only proof there is says rather why this company than why now.
+  const spare = proofs.length + profile.figures.length > 1 ? dated : dated.filter((one) => !proofs.includes(one));
+  const pieces = picker.take(spare, 1).map((one) => told(one));
   return pieces.length > 0
     ? pieces
-    : [unreadable(profile, 'what makes this the moment: it names no date, news or open position')];
+    : [unreadable(profile, 'what makes this the moment', 'it names no date, news or open position')];
 };
 
 /** What customers get, fresh where the site says enough; rather what stands above already than nothing. */
@@ -130,7 +133,9 @@ const valuePieces = ({ values, offers, proofs }: Roles, picker: Picker): readonl
   const candidates = onceEach([...values, ...offers, ...proofs]);
   const fresh = picker.take(candidates, VALUES);
   const again = candidates.filter((one) => !fresh.includes(one));
-  return [...fresh, ...again].slice(0, VALUES).map((one) => told(one, true));
+  const chosen = [...fresh, ...again].slice(0, VALUES);
+  // A heading names the first thing that stands below it; before each it would be a refrain.
+  return chosen.map((one, at) => told(one, chosen.findIndex(({ heading }) => heading === one.heading) === at));
 };
 
 const onceEach = (statements: readonly Statement[]): readonly Statement[] =>

@@ -47,7 +47,7 @@ const improvements = (
     : [`The website of ${domain} is not in English: give an English page, or configure a language model.`]),
   ...(english && statements.length < ENOUGH.statements / 2
     ? [
-        `Only ${String(statements.length)} sentences of the website could be used: a page that says what is offered, to whom and with what result would help most.`,
+        `Only ${statements.length === 1 ? 'one sentence' : `${String(statements.length)} sentences`} of the website could be used: a page that says what is offered, to whom and with what result would help most.`,
       ]
     : []),
   ...(english && figures.length === 0

@@ -25,7 +25,7 @@ export const createCopyWork = (environment: z.output<typeof Environment>, clock:
   const workspaceModel = bookedModels(createDeploymentModels(environment, table, clock).workspaceModel, bookPaidCall);
   const generate = createGenerateCopy({
     readSite: lazyReadSite({ allowHosts: environment.FETCH_ALLOW_HOSTS, files, clock }),
-    modelFor: (workspaceId) => workspaceModel(workspaceId),
+    modelFor: workspaceModel,
     icps: createIcpStore(table, clock),
     clock,
   });

@@ -25,7 +25,7 @@ export const createExportGeneration =
   ({ store, renderPdf }: { store: Pick<GenerationStore, 'get' | 'result'>; renderPdf: RenderPdf }) =>
   async (event: APIGatewayProxyEvent, open: Open): Promise<void> => {
     const answer = streamedAnswer(open, event.requestContext.requestId);
-    const read = readRequest(generationExportRoutes.exportGeneration, event, event.requestContext.requestId);
+    const read = await readRequest(generationExportRoutes.exportGeneration, event, event.requestContext.requestId);
     if ('problem' in read) {
       answer.problem(read);
       return;

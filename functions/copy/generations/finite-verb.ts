@@ -11,7 +11,7 @@ const VERBS =
   pick place plan play pour predict prepare press prevent price print process produce promise protect prove provide publish pull push put quote raise reach read reconcile record recover reduce refund
   remember remind remove rent repair replace reply report respond restore return review rise run save say scan schedule see sell send serve set settle shift ship show sign sit sleep smell solve speak
   spend split stand start stay steer stop store supply support switch sync take talk teach tell test think track trade train translate travel treat trim trust try turn understand update use visit wait
-  wake walk want warm watch wear weigh win work write`
+  wake walk want warm watch wear weigh win work write chase complain expect hear rely require struggle suffer`
     .split(/\s+/)
     .filter((verb) => verb !== '');
 
@@ -57,7 +57,12 @@ export const hasFiniteVerb = (sentence: string): boolean => {
     if (/,\s*$/.test(clause.slice(0, index))) return false;
     if (PAST.has(lower)) return !/^(?:that|which|who|and)$/i.test(before);
     if (NOT_BEFORE.test(before)) return false;
-    return PRESENT.has(lower) || (/[a-z]ed$/.test(word) && !AFTER_PARTICIPLE.test(found[at + 1]?.[0] ?? 'by'));
+    // Done again is done: "reorder".
+    return (
+      PRESENT.has(lower) ||
+      PRESENT.has(lower.replace(/^re-?/, '')) ||
+      (/[a-z]ed$/.test(word) && !AFTER_PARTICIPLE.test(found[at + 1]?.[0] ?? 'by'))
+    );
   });
 };
 

@@ -2,9 +2,11 @@ import type { Icp } from '../../campaigns/contract.ts';
 import type { Problem, ProblemReply } from '../../platform/http/problem.ts';
 import { type GenerationId, IcpId, type WorkspaceId } from '../../platform/ids.ts';
 import { toUsd } from '../../platform/money.ts';
+import type { SpendLimit } from '../../platform/spending.ts';
 import { type Clock, instant } from '../../platform/time.ts';
 import { costOf, type Model, type ModelUsage } from '../model.ts';
 import type { ReadSite } from '../site-pack.ts';
+import { softWarning } from '../tell-run.ts';
 import { confidenceOf, sourcesOf, wordsWritten } from './confidence.ts';
 import type { CopyRequest } from './copy-request.ts';
 import { type CopyPackage, type Kind, type Section, sectionsOf, type UsedIcp } from './generation.ts';
@@ -34,7 +36,10 @@ export const createGenerateCopy = ({
   clock,
 }: {
   readSite: ReadSite;
-  modelFor: (workspaceId: WorkspaceId) => Promise<Model | undefined>;
+  modelFor: (
+    workspaceId: WorkspaceId,
+    options: Readonly<{ onSoftLimit: (limits: readonly SpendLimit[]) => void }>,
+  ) => Promise<Model | undefined>;
   icps: Readonly<{ get: (workspaceId: WorkspaceId, id: IcpId) => Promise<Icp | undefined> }>;
   clock: Clock;
 }): GenerateCopy => {
@@ -58,11 +63,15 @@ export const createGenerateCopy = ({
 
   return async ({ workspaceId, generationId, kind, request }, tell) => {
     const began = clock();
+    const budgets = new Set<string>();
+    const onSoftLimit = (limits: readonly SpendLimit[]): void => {
+      for (const limit of limits) budgets.add(softWarning(limit));
+    };
     tell('stage', { stage: 'reading', status: 'started', detail: request.websiteUrl });
     // A model is looked up while the site is read.
     const [read, model] = await Promise.all([
       readSite({ workspaceId, url: request.websiteUrl, refresh: request.refresh }),
-      request.writer === 'offline' ? undefined : modelFor(workspaceId),
+      request.writer === 'offline' ? undefined : modelFor(workspaceId, { onSoftLimit }),
     ]);
     if (!read.ok) return { ok: false, problem: siteProblem(read), again: false };
     if (request.writer === 'model' && model === undefined) return { ok: false, problem: NO_MODEL, again: false };
@@ -136,7 +145,7 @@ export const createGenerateCopy = ({
           usage,
           processingMs: Math.max(0, Math.round(clock() - began)),
           wordCount: wordsWritten(sections),
-          warnings: answers.flatMap((answer) => (answer.ok ? answer.warnings : [])),
+          warnings: [...answers.flatMap((answer) => (answer.ok ? answer.warnings : [])), ...budgets],
           createdAt: instant(began),
         },
       },

@@ -1,9 +1,9 @@
-import type { DEPARTMENTS } from '../../campaigns/icp.ts';
 import type { Variant } from '../contract.ts';
 import { endWith, quoted } from '../prose.ts';
 import type { Preferences } from './copy-request.ts';
+import { audienceOf, type Department } from './mail-audience.ts';
 import { ADDRESS, AUDIENCE, OWN_OPENING, OWN_PROOF } from './pack-brief.ts';
-import { figuresSentence, listed, type Piece, plain, told } from './pieces.ts';
+import { figuresSentence, type Piece, plain, told } from './pieces.ts';
 import type { SiteProfile } from './site-profile.ts';
 import type { Roles } from './statement-roles.ts';
 import type { Statement } from './statements.ts';
@@ -24,7 +24,6 @@ export type MailSource = Readonly<{
   /** Departments of the people it is written to, when the caller has said so. */
   departments: readonly Department[];
 }>;
-type Department = (typeof DEPARTMENTS)[number];
 
 const MOST_PLANS = 60;
 
@@ -42,7 +41,10 @@ export const plansFor = (source: MailSource, variant: Variant): readonly MailPla
         ({ passageId, text }) => passageId !== value.passageId && !cites(pain, passageId) && text.length < 160,
       );
       const named = variant === 'benefit';
-      const both = [told(value, named), ...(second === undefined ? [] : [told(second, named)])];
+      const both = [
+        told(value, named),
+        ...(second === undefined ? [] : [told(second, named && second.heading !== value.heading)]),
+      ];
       const lean = pain.length === 0 ? both : both.slice(0, 1);
       return [
         ...proofsFor(source, [...pain, ...lean]).map((proof) => ({
@@ -55,8 +57,14 @@ export const plansFor = (source: MailSource, variant: Variant): readonly MailPla
         {
           opening: openingFor(source, variant),
           pain,
-          value: [...both, plain(YOURS_TO_SAY)],
+          value: [...both, plain(YOURS_TO_SAY[variant])],
           proof: proofsFor(source, [...pain, ...both]).at(0),
+        },
+        {
+          opening: openingFor(source, variant),
+          pain,
+          value: [...both, plain(YOURS_TO_SAY[variant]), onOurWebsite('There is more on our website', profile)],
+          proof: undefined,
         },
       ];
     }),
@@ -125,14 +133,19 @@ const painsFor = ({ profile: { figures }, roles }: MailSource, variant: Variant)
           .filter(({ whole }) => whole)
           .slice(0, 3)
           .map((one) => [told(one), plain('How is that with you today?')]),
-        [plain('How do you do today what we write about here?')],
+        [],
       ];
     }
   }
 };
 
 /** Brings a mail to its length where the site says little. */
-const YOURS_TO_SAY = 'You know best whether something like that would be of use in your work.';
+const YOURS_TO_SAY: Readonly<Record<Variant, string>> = {
+  problem: 'You know best whether something like that would be of use in your work.',
+  // Its question asks for the use.
+  benefit: 'We do not know from here what you need, so we would rather ask.',
+  question: 'You know best whether something like that would be of use in your work.',
+};
 
 /** Measures that a reader has one of their own for; how many customers somebody else has is none. */
 const COMPARABLE =
@@ -164,8 +177,13 @@ const proofsFor = (
   ];
 };
 
+const onOurWebsite = (lead: string, { address }: SiteProfile): Piece => ({
+  text: `${lead}: ${address}.`,
+  passageIds: [ADDRESS],
+});
+
 /** For a site that says nothing which could be repeated: true, short, and without a claim. */
-const barePlan = (source: MailSource, variant: Variant, { domain }: SiteProfile): MailPlan => ({
+const barePlan = (source: MailSource, variant: Variant, profile: SiteProfile): MailPlan => ({
   opening: openingFor(source, variant),
   pain: [
     plain(
@@ -175,34 +193,8 @@ const barePlan = (source: MailSource, variant: Variant, { domain }: SiteProfile)
     ),
   ],
   value: [
-    { text: `Our website says what we do: https://${domain}/.`, passageIds: [ADDRESS] },
+    onOurWebsite('Our website says what we do', profile),
     plain('If it has to do with your work, we would like to hear from you; if not, you need not write.'),
   ],
   proof: proofsFor(source, []).at(0),
 });
-
-/** The first departments that a mail is for, as a person would name them; nothing when none is. */
-export const audienceOf = (departments: readonly Department[]): string =>
-  listed(departments.slice(0, 2).map((one) => DEPARTMENT_WORDS[one]));
-
-const DEPARTMENT_WORDS: Readonly<Record<Department, string>> = {
-  executive: 'management',
-  sales: 'sales',
-  marketing: 'marketing',
-  revenue_operations: 'revenue operations',
-  engineering: 'engineering',
-  product: 'product',
-  design: 'design',
-  data: 'data',
-  it: 'IT',
-  security: 'security',
-  operations: 'operations',
-  finance: 'finance',
-  hr: 'HR',
-  legal: 'legal matters',
-  customer_success: 'customer success',
-  support: 'support',
-  procurement: 'procurement',
-  research: 'research',
-  other: 'the business',
-};

@@ -25,7 +25,7 @@ const CALLS: Readonly<Record<Call, Readonly<Record<Variant | 'followUp', string>
     problem: 'Is that worth a short conversation?',
     benefit: 'Would that be of use to you?',
     question: 'May we show you how we do it?',
-    followUp: 'Is it worth a short answer from you?',
+    followUp: 'Shall we tell you more?',
   },
   direct: {
     problem: 'Could you tell us who looks after this on your side?',

@@ -22,7 +22,7 @@ const NO_PERSON = { firstName: null, lastName: null, title: null, department: 'o
  * the offer.
  */
 export const packBrief = (
-  { name, domain, passages }: Pick<SiteProfile, 'name' | 'domain' | 'passages'>,
+  { name, domain, address, passages }: Pick<SiteProfile, 'name' | 'domain' | 'address' | 'passages'>,
   {
     preferences,
     callToAction,
@@ -37,7 +37,7 @@ export const packBrief = (
   company: {
     domain,
     name,
-    website: `https://${domain}/`,
+    website: address,
     industries: [],
     keywords: [],
     oneLiner: null,
@@ -62,7 +62,7 @@ export const packBrief = (
     benefits: [],
     proof: typeof preferences.socialProof === 'string' ? [endWith(preferences.socialProof)] : [],
     callToAction,
-    link: `https://${domain}/`,
+    link: address,
   },
   sender: { name: `The ${name} team` },
   icp: IcpCriteria.parse({ name: 'any', voice: { tone: preferences.tone } }),

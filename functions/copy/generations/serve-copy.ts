@@ -45,7 +45,7 @@ export const createServeCopy =
       answer.problem(problem(404, 'route_not_found', `There is nothing at ${event.path}.`));
       return;
     }
-    const read = readRequest(ROUTES[kind], event, traceId);
+    const read = await readRequest(ROUTES[kind], event, traceId);
     if ('problem' in read) {
       answer.problem(read);
       return;

@@ -13,6 +13,8 @@ export type SiteProfile = Readonly<{
   /** As people say it, without legal form. */
   name: string;
   domain: string;
+  /** Of its home page, as it was reached. */
+  address: string;
   /** Whether it is written in English, which is all that the offline writer can repeat in an English text. */
   english: boolean;
   pages: SiteReading['pages'];
@@ -61,6 +63,15 @@ const isTitle = ({ heading, text }: Passage): boolean =>
 const unique = <Value extends { text: string }>(values: readonly Value[]): readonly Value[] =>
   values.filter(({ text }, at) => values.findIndex((one) => one.text === text) === at);
 
+/** What stands below the company's own name or slogan is not named by it. */
+const unnamed = (statements: readonly Statement[], names: readonly (string | undefined)[]): readonly Statement[] =>
+  statements.map((one) => (names.includes(one.heading ?? undefined) ? { ...one, heading: null } : one));
+
+const addressOf = ({ domain, pages }: Pick<SiteReading, 'domain' | 'pages'>): string => {
+  const home = pages.find(({ url }) => pageKindOf(url) === 'home') ?? pages[0];
+  return home === undefined ? `https://${domain}/` : `${new URL(home.url).origin}/`;
+};
+
 /** Reads a site's passages as what can be said of its company. */
 export const profileOf = (site: SiteReading): SiteProfile => {
   const passages = citablePassages(site.passages);
@@ -72,6 +83,7 @@ export const profileOf = (site: SiteReading): SiteProfile => {
   );
   const name = spokenName(siteName(site));
   const [first] = passages.filter(({ url }) => pageKindOf(url) === 'home');
+  const slogan = first?.heading === null ? first.text : undefined;
   const on = (kind: 'news' | 'job') => passages.filter(({ url }) => pageKindOf(url) === kind);
   // On pages with one item below another the item's own heading may be all that a passage has above it.
   const titles = (kind: 'news' | 'job'): readonly Line[] =>
@@ -84,6 +96,7 @@ export const profileOf = (site: SiteReading): SiteProfile => {
   return {
     name,
     domain: site.domain,
+    address: addressOf(site),
     english,
     pages: site.pages,
     readAt: site.readAt,
@@ -94,7 +107,7 @@ export const profileOf = (site: SiteReading): SiteProfile => {
         ? { text: first.text, passageId: first.id, url: first.url }
         : null,
     figures: english ? unique(passages.filter(isFigure).map(line)) : [],
-    statements: english ? unique(passages.flatMap(statementsOf)) : [],
+    statements: english ? unique(passages.flatMap((one) => unnamed(statementsOf(one), [name, slogan]))) : [],
     news: english ? titles('news') : [],
     jobs: english ? titles('job') : [],
   };

@@ -5,10 +5,12 @@ import type { Statement } from './statements.ts';
 
 /** What tells of trouble. */
 const TROUBLE =
-  /^(?:nobody|no one|instead of)\b|\b(?:used to|queued?|broke|broken|loses?|losing|lost (?!that)|too late|warning|failed|fails|failures?|die|dead|silent|wrong|outages?|wasted?|by hand|spreadsheets?|tired|idle|pain\w*|problems?|trouble|struggl\w*|slow|stuck|drift\w*|forgot\w*|no signal|fined|complain\w*|hours? a night|month ends?|too (?:much|many)|leaks?|delay\w*|superseded|surprisingly hard)\b/gi;
+  /^(?:nobody|no one|instead of)\b|\b(?:used to|queued?|broke|broken|loses?|losing|lost (?!that)|too late|by then|empty|r[au]ns? out|warning|failed|fails|failures?|die|dead|silent|wrong|outages?|wasted?|by hand|spreadsheets?|tired|idle|pain\w*|problems?|trouble|struggl\w*|slow|stuck|drift\w*|forgot\w*|no signal|fined|complain\w*|hours? a night|month ends?|too (?:much|many)|leaks?|delay\w*|superseded|surprisingly hard)\b/gi;
 /** Where trouble is only what does not happen. */
 const SPARED = /\b(?:without|no more|never|nobody (?:logs|minded|needs)|can['’]t be|cannot be|not one|free of)\b/i;
 const OURS = /\b(?:we|our|ours|us)\b/i;
+/** What others do is no value of the company's; trouble that it names with its answer in one breath may be. */
+const OF_OTHERS = /^(?:most|many|too many|half of|few|others?)\b(?!.*\b(?:we|our|ours|us)\b)/i;
 /** What somebody else found, or what was counted. */
 const PROOF =
   /\b(?:customers?|clients?|members|patients|guests|groups|shops|accepted|trial|median|average|record|won|fell|rose|saved|cut|raised|trimmed|lifted|kept|since (?:19|20)\d\d|last year|this year|in (?:19|20)\d\d)\b/i;
@@ -68,19 +70,15 @@ export const rolesOf = (profile: SiteProfile, emphasis: string): Roles => {
   const isDated = ({ text }: Statement): boolean =>
     text.includes(String(year)) || text.includes(String(year - 1)) || DATED.test(text);
   const forReaders = ({ page }: Statement): boolean => page === 'home' || page === 'service' || page === 'other';
+  const isProblem = (one: Statement): boolean =>
+    one.whole &&
+    (one.page === 'home' || one.page === 'other') &&
+    trouble(one) > 0 &&
+    !SPARED.test(one.text) &&
+    !PRICE.test(one.text) &&
+    !startsOurs(one, name);
   return {
-    problems: ranked(
-      (one) =>
-        one.whole &&
-        (one.page === 'home' || one.page === 'other') &&
-        trouble(one) > 0 &&
-        !SPARED.test(one.text) &&
-        !PRICE.test(one.text) &&
-        !startsOurs(one, name)
-          ? trouble(one) + lift(one)
-          : -1,
-      0,
-    ),
+    problems: ranked((one) => (isProblem(one) ? trouble(one) + lift(one) : -1), 0),
     offers: ranked(
       (one) =>
         one.whole && forReaders(one) && speaksOfCompany(one, name)
@@ -106,7 +104,7 @@ export const rolesOf = (profile: SiteProfile, emphasis: string): Roles => {
     ),
     values: ranked(
       (one) =>
-        forReaders(one) && (one.whole || isLabel(one.heading))
+        forReaders(one) && !(isProblem(one) && OF_OTHERS.test(one.text)) && (one.whole || isLabel(one.heading))
           ? lift(one) +
             (one.page === 'service' ? 1 : 0) +
             (figures(one.text) > 0 ? 1 : 0) +
@@ -122,7 +120,7 @@ const startsOurs = ({ text }: Statement, name: string): boolean =>
   /^(?:we|our)\b/i.test(text) || namesOf(name).some((one) => text.startsWith(`${one} `));
 
 const GENERIC =
-  /^(?:about.*|company|our company|our story|services?|our services|products?|what we do|features?|home|news|team|welcome.*|overview|introduction|more|details|contact.*|what we offer|how it works|why us|why choose us)$/i;
+  /^(?:about.*|company|our company|our story|services?|our services|products?|what we do|features?|home|news|team|welcome.*|overview|introduction|more|details|contact.*|what we offer|how it works|why(?: \p{L}+){0,3}|coming soon.*|(?:what )?(?:our |the )?\p{L}+ (?:say|think|have said)(?: about (?:us|\p{Lu}\S*))?|(?:customer |client )?(?:testimonials?|reviews|feedback|voices)|(?:our )?(?:customers?|clients?|partners)|case stud(?:y|ies)|pricing|prices?|plans?|rates|faqs?|questions(?: and answers)?|opening hours|benefits|highlights|at a glance|in (?:numbers|figures|short|brief)|facts(?: and figures)?|(?:our )?(?:mission|vision|values|history|approach|promise))$/iu;
 
 /** Whether a heading can stand before a colon as the name of what follows. */
 export const isLabel = (heading: string | null): heading is string =>

@@ -34,12 +34,14 @@ const MOST_WORDS_OF_TWO = 42;
 
 /** What a sentence begins with that is about something said before it. */
 const LEANS =
-  /^(?:it|its|they|their|them|this|that|these|those|he|she|his|her|and|but|so|then|however,|additionally,|furthermore,|moreover,|in addition,|in contrast,|as a result,|there|here|both|neither|either|also|or|because|which|who|(?:each|one|two|three|most|some|all|half|many|several|none) of (?:them|these|those|it)|the (?:rest|largest|smallest|furthest|other|others|latter|former)|if that)\b/i;
+  /^(?:it|its|they|their|them|this|that|these|those|he|she|his|her|and|but|so|then|however,|additionally,|furthermore,|moreover,|in addition,|in contrast,|as a result,|by then|until then|since then|there|here|both|neither|either|also|or|because|which|who|(?:each|one|two|three|most|some|all|half|many|several|none) of (?:them|these|those|it)|the (?:rest|largest|smallest|furthest|other|others|latter|former)|if that)\b/i;
 /** With a definite article a second sentence goes on about something that the first one brought. */
 const GOES_ON = /^(?:in \d{4} )?the\b/i;
 /** Words for something said elsewhere. */
 const POINTS =
   /\b(?:it|its|them|they|their|theirs|those|these|this|that one|she|he|her|his|him|the latter|such|that (?:ended|saved|led|meant))\b/i;
+/** Whoever is meant was seldom named in the sentence before. */
+const OF_A_PERSON = /^(?:he|she|his|her)\b/i;
 /** What it speaks of is named by the heading above it, if anywhere. */
 const OF_THE_HEADING = /\b(?:of|than|with|without|to) (?:them|it|these|those|yours)\b|^ours\b/i;
 /** What sells, commands, thanks or speaks about the website itself. */
@@ -50,7 +52,7 @@ const FILLER =
   /\b(?:lorem|ipsum|dolor|amet|consecte\w+|adipi\w+|elit|donec|nulla|metus|vestibulum|aliquam|phasellus|suspendisse|felis|malesuada|vivamus|curabitur|ullamcorper|fringilla|praesent|ligula|egestas|aenean|volutpat|quisque|sapiente|nonummy|euismod|tincidunt)\b/gi;
 export const isFiller = (text: string): boolean => (text.match(FILLER) ?? []).length > 1;
 const CALL =
-  /^(?:book|call|contact|click|subscribe|download|try|start your|request|schedule|join|follow|read|learn|see|view|watch|visit|discover|check|shop|buy|order|feel free|please|let us know|take a look|stay tuned|have fun)\b/i;
+  /^(?:book|call|contact|leave (?:us |your )|send us|tell us|click|subscribe|download|try|start your|request|schedule|join|follow|read|learn|see|view|watch|visit|discover|check|shop|buy|order|feel free|please|let us know|take a look|stay tuned|have fun)\b/i;
 
 const isWhole = (sentence: string): boolean => /^["“(]?[\p{Lu}\d€$£]/u.test(sentence) && /[.!]["”]?$/.test(sentence);
 
@@ -74,7 +76,12 @@ export const statementsOf = (passage: Passage): readonly Statement[] => {
     const next = sentences[at + 1];
     const both = next === undefined ? sentence : `${sentence} ${next}`;
     const joins =
-      next !== undefined && leansBack(next) && isWhole(next) && isUsable(next) && countWords(both) <= MOST_WORDS_OF_TWO;
+      next !== undefined &&
+      leansBack(next) &&
+      !OF_A_PERSON.test(next) &&
+      isWhole(next) &&
+      isUsable(next) &&
+      countWords(both) <= MOST_WORDS_OF_TWO;
     return [
       {
         // The words are the site's; an exclamation mark is not taken along.

@@ -22,7 +22,7 @@ export const createStreamGeneration =
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<void> => {
     const answer = streamedAnswer(open, event.requestContext.requestId);
-    const read = readRequest(generationEventRoutes.streamGeneration, event, event.requestContext.requestId);
+    const read = await readRequest(generationEventRoutes.streamGeneration, event, event.requestContext.requestId);
     if ('problem' in read) {
       answer.problem(read);
       return;

@@ -4,7 +4,7 @@ import { metered } from '../invocation.ts';
 import type { Log } from '../log.ts';
 import { gatewayPath } from './gateway-path.ts';
 import { mayDo, Principal } from './principal.ts';
-import { fieldErrorsOf, invalidFields, type Problem, type ProblemReply, problem } from './problem.ts';
+import { invalidFields, type Problem, type ProblemReply, problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -64,10 +64,11 @@ export const createApi = <Routes extends Readonly<Record<string, Route>>>({
     if (found === undefined)
       return answerProblem(problem(404, 'route_not_found', `There is nothing at ${event.path}.`), traceId);
     const started = Date.now();
+    const page = asksForPage(found.route, event);
     try {
-      const read = readRequest(found.route, event, traceId);
+      const read = await readRequest(found.route, event, traceId);
       const reply = 'problem' in read ? read : ((await found.handle(read)) as Reply<Route>);
-      if ('problem' in reply) return answerProblem(reply, traceId);
+      if ('problem' in reply) return await answerProblem(reply, traceId, page);
       return answer(found.route, reply, traceId);
     } catch (error) {
       log.error('A request failed', {
@@ -76,9 +77,10 @@ export const createApi = <Routes extends Readonly<Record<string, Route>>>({
         error,
         durationMs: Date.now() - started,
       });
-      return answerProblem(
+      return await answerProblem(
         problem(500, 'internal', 'The request was not carried out. Nothing was half done; it is safe to try again.'),
         traceId,
+        page,
       );
     }
   };
@@ -86,11 +88,11 @@ export const createApi = <Routes extends Readonly<Record<string, Route>>>({
 };
 
 /** A route's request from its event: credentials, permission, path, query and body checked; a problem where one of them is wrong. */
-export const readRequest = <R extends Route>(
+export const readRequest = async <R extends Route>(
   route: R,
   event: APIGatewayProxyEvent,
   traceId: string,
-): Request<R> | ProblemReply => {
+): Promise<Request<R> | ProblemReply> => {
   const principal =
     route.permission === 'public' ? undefined : Principal.safeParse(event.requestContext.authorizer ?? {}).data;
   if (route.permission !== 'public') {
@@ -117,6 +119,8 @@ export const readRequest = <R extends Route>(
     if (!parsed.success) {
       // A malformed id in the path can name nothing that exists.
       if (place === 'path') return problem(404, 'not_found', `There is nothing at ${event.path}.`);
+      // Seldom needed, so loaded when it is.
+      const { fieldErrorsOf } = await import('./field-errors.ts');
       return invalidFields(fieldErrorsOf(parsed.error, place));
     }
     values.push(parsed.data);
@@ -169,16 +173,34 @@ const answer = (
       };
 };
 
-const answerProblem = ({ problem: details }: ProblemReply, traceId: string): APIGatewayProxyResult => {
+/** Whether a problem is read by a person who followed a link in a browser: the route gives pages, and the client asks for one. */
+const asksForPage = (
+  { permission, produces = '' }: Route,
+  { headers }: Pick<APIGatewayProxyEvent, 'headers'>,
+): boolean =>
+  permission === 'public' &&
+  produces.startsWith('text/html') &&
+  Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'accept' && /\btext\/html\b/i.test(value ?? ''),
+  );
+
+/** A problem as JSON, or as a page for whoever followed a public link in a browser. */
+const answerProblem = async (
+  { problem: details }: ProblemReply,
+  traceId: string,
+  page = false,
+): Promise<APIGatewayProxyResult> => {
   const body: Problem = { ...details, traceId };
+  // Seldom needed, so loaded when it is.
+  const asPage = page ? await import('./problem-page.ts') : undefined;
   return {
     statusCode: details.status,
     headers: {
-      'content-type': 'application/problem+json; charset=utf-8',
+      ...(asPage?.PROBLEM_PAGE_HEADERS ?? { 'content-type': 'application/problem+json; charset=utf-8' }),
       'x-trace-id': traceId,
       ...SECURITY_HEADERS,
       ...(details.retryAfter === undefined ? {} : { 'retry-after': String(details.retryAfter) }),
     },
-    body: JSON.stringify(body),
+    body: asPage?.problemPage(body) ?? JSON.stringify(body),
   };
 };

@@ -56,20 +56,10 @@ export const problem = (
 });
 
 export const notFound = (what: string, id: string): ProblemReply =>
-  problem(404, `${what}_not_found`, `There is no ${what} ${id} in this workspace.`);
+  problem(404, `${what}_not_found`, `There is no ${what.replaceAll('_', ' ')} ${id} in this workspace.`);
 
 /** A request whose fields are wrong: every field by its path, with what would be right. */
 export const invalidFields = (fieldErrors: readonly FieldError[]): ProblemReply =>
   problem(400, 'invalid_request', fieldErrors.map(({ field, message }) => `${field}: ${message}`).join('; '), {
     fieldErrors: [...fieldErrors],
   });
-
-/** The field errors of a zod failure, paths dotted, prefixed by where the value stood (body, query, path). */
-export const fieldErrorsOf = (error: z.ZodError, place: string): FieldError[] =>
-  error.issues.map((issue) => ({
-    field:
-      [place === 'body' ? undefined : place, ...issue.path.map(String)]
-        .filter((part) => part !== undefined)
-        .join('.') || place,
-    message: issue.message,
-  }));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DAY } from '../../platform/time.ts';
 import type { DayNumber } from './local-time.ts';
 
 const counts = z.record(z.string(), z.int());
@@ -52,13 +53,20 @@ export const book = (
   into.domains[key] = domains;
 };
 
-/** Takes a mail back out of its day, which did not go: the day has room for another. Its slot stays taken, for its time has passed. */
+/**
+ * Takes a mail that did not go back out of its day, which has room for another. Its slot stays taken where its time has passed; of one that is
+ * still ahead (`slotMs` given, the length of its pacer's slots) it is free too.
+ */
 export const unbook = (
   from: PaceBook,
-  { pacer, day, domain }: Readonly<{ pacer: string; day: DayNumber; domain: string }>,
+  { pacer, day, domain, at }: Readonly<{ pacer: string; day: DayNumber; domain: string; at?: number }>,
+  slotMs?: number,
 ): void => {
   const of = from.pacers[pacer]?.[String(day)];
   if (of !== undefined && of.used > 0) of.used -= 1;
+  const slot = at === undefined || slotMs === undefined ? '' : String(Math.floor((at - day * DAY) / slotMs));
+  const inSlot = of?.slots[slot] ?? 0;
+  if (of !== undefined && inSlot > 0) of.slots[slot] = inSlot - 1;
   const domains = from.domains[String(day)];
   const sent = domains?.[domain] ?? 0;
   if (domains !== undefined && sent > 0) domains[domain] = sent - 1;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MessageId, WorkspaceId } from '../../platform/ids.ts';
 import { type Instant, instant } from '../../platform/time.ts';
+import { normalAddress } from '../address.ts';
 import { campaignsOf, VARIABLES } from './instantly.ts';
 import type { AskInstantly } from './instantly-api.ts';
 import type { InstantlyEvent } from './instantly-event.ts';
@@ -35,10 +36,16 @@ const Lead = z.object({
   payload: z.record(z.string(), z.unknown()).nullish(),
 });
 const Leads = z.object({ items: z.array(Lead), next_starting_after: z.string().nullish() });
-const Emails = z.object({ items: z.array(z.object({ is_auto_reply: z.number().nullish() })) });
+/** A mail that came in (developer.instantly.ai, schema "email"); `lead` is the address of who was written to. */
+const Emails = z.object({
+  items: z.array(z.object({ id: z.string(), lead: z.string().nullish(), is_auto_reply: z.number().nullish() })),
+  next_starting_after: z.string().nullish(),
+});
 const Ours = z.object({ [VARIABLES.message]: MessageId, [VARIABLES.workspace]: WorkspaceId });
 
 const PAGE = 100;
+/** What the endpoint of mails takes in a minute, by itself ("List email"). Of more answers than these pages hold nobody knows who wrote them. */
+const PAGES_OF_MAILS = 20;
 const [BOUNCED, UNSUBSCRIBED] = [-1, -2] as const;
 
 export type InstantlyCampaign = Readonly<{ id: string; counts: string }>;
@@ -92,13 +99,26 @@ export const createInstantlyReader = ({ ask, account }: { ask: AskInstantly; acc
       };
     },
 
-    /** Whether a person was among those who answered; `undefined` when Instantly does not say. This endpoint takes 20 requests a minute. */
-    answeredByPerson: async (campaign: string, email: string): Promise<boolean | undefined> => {
-      const query = new URLSearchParams({ campaign_id: campaign, lead: email, email_type: 'received', limit: '20' });
-      const found = await read(Emails, 'GET', `/emails?${query.toString()}`);
-      return found.ok && found.value.items.length > 0
-        ? found.value.items.some(({ is_auto_reply: auto }) => auto !== 1)
-        : undefined;
+    /**
+     * Who answered a campaign's mails, newest first, by the address that was written to: whether a person was among them. Read whole, a hundred
+     * answers a request, for this endpoint takes 20 requests a minute. Addresses of which Instantly does not tell are missing.
+     */
+    answers: async (campaign: string): Promise<ReadonlyMap<string, boolean>> => {
+      const byPerson = new Map<string, boolean>();
+      let after: string | null = null;
+      for (let page = 0; page < PAGES_OF_MAILS; page += 1) {
+        const query = new URLSearchParams({ campaign_id: campaign, email_type: 'received', limit: String(PAGE) });
+        if (after !== null) query.set('starting_after', after);
+        const found = await read(Emails, 'GET', `/emails?${query.toString()}`);
+        if (!found.ok) break;
+        for (const { lead, is_auto_reply: auto } of found.value.items) {
+          const address = normalAddress(lead ?? '');
+          byPerson.set(address, (byPerson.get(address) ?? false) || auto !== 1);
+        }
+        after = found.value.next_starting_after ?? null;
+        if (after === null || after === '') break;
+      }
+      return byPerson;
     },
   };
 };

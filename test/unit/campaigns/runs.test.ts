@@ -125,6 +125,41 @@ test('cancelling closes every gate before the machine stops, and a closed run st
   expect((await world.runs.get(world.workspaceId, run.id))?.status).toBe('cancelled');
 });
 
+test('cancelling a run that has batches at a model closes it and leaves its machine to take them back', async () => {
+  const world = await setUp();
+  const run = await world.start();
+  await world.runs.change(world.workspaceId, run.id, { status: 'running', batchesOut: true });
+  await world.runs.addCounters(
+    world.workspaceId,
+    run.id,
+    { scored: 1 },
+    { key: { pk: 'ONCE#x', sk: 'ONCE' }, ttl: 9_999_999_999 },
+  );
+  expect((await world.runs.view(world.workspaceId, run.id))?.step).toBe('Advance copy batches');
+  const cancel = createCancelRun({ runs: world.runs, machine: world.machine, clock });
+  expect(await cancel(world.workspaceId, run.id)).toBe('cancelled');
+  expect(world.stopped).toEqual([]);
+  expect((await world.runs.view(world.workspaceId, run.id))?.status).toBe('cancelled');
+  expect(await world.table.get(runGateKey(world.workspaceId, run.id, 0))).toMatchObject({ open: false });
+  // The mark of the step that looks at batches: refused from here on.
+  expect(await world.runs.change(world.workspaceId, run.id, { batchesOut: true })).toBe(false);
+});
+
+test('a cancel that comes while the batches are marked leaves the machine, whichever it read first', async () => {
+  const world = await setUp();
+  const run = await world.start();
+  const marksMeanwhile = {
+    ...world.runs,
+    setGates: async (...given: Parameters<typeof world.runs.setGates>) => {
+      await world.runs.setGates(...given);
+      await world.runs.change(world.workspaceId, run.id, { batchesOut: true });
+    },
+  };
+  const cancel = createCancelRun({ runs: marksMeanwhile, machine: world.machine, clock });
+  expect(await cancel(world.workspaceId, run.id)).toBe('cancelled');
+  expect(world.stopped).toEqual([]);
+});
+
 test('a run that completes is told of once, by its id; a cancelled one is not', async () => {
   const world = await setUp();
   const told: WebhookEvent[] = [];
@@ -226,6 +261,7 @@ describe('settling', () => {
       open: false,
       reason: 'cost_cap',
     });
+    expect(view?.warnings).toEqual([expect.stringContaining('cost cap of $1.00 is reached')]);
   });
 });
 

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApiClient } from '../../../bin/cli/api-client.ts';
 import { findCommand } from '../../../bin/cli/commands.ts';
 import { CompleteAnswer } from '../../../functions/copy/generations/generation.ts';
@@ -78,6 +81,32 @@ test('a stream that breaks is taken up where it was, and the whole answer is pri
 test('without --json it is printed to be read', async () => {
   const { printed } = await run(['copy', 'positioning', 'http://acme.example/'], false);
   expect(printed[0]).toContain('# Positioning for Acme Pumps');
+});
+
+test('an ICP of a file is taken as criteria or words; a JSON file that is missing or is none is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'icp-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const icpOf = async (icp: string) => {
+    const { printed } = await run(['copy', 'complete', 'http://acme.example/', '--icp', icp], true);
+    return CompleteAnswer.parse(JSON.parse(printed[0] ?? '')).icp;
+  };
+  try {
+    expect(await icpOf(file('a.json', '{"name":"Orchards"}'))).toMatchObject({ source: 'given', summary: 'Orchards' });
+    expect(await icpOf(file('a.txt', 'Orchard owners\n'))).toMatchObject({
+      source: 'given',
+      summary: 'Orchard owners',
+    });
+    await expect(icpOf(join(folder, 'none.json'))).rejects.toThrow(/There is no file .*none\.json/);
+    await expect(icpOf(file('bad.json', '{"name":'))).rejects.toThrow(/bad\.json is not JSON/);
+    await expect(icpOf(file('wrong.json', '{"name":"x","headcount":5}'))).rejects.toThrow(
+      /wrong\.json cannot be used:\n {2}headcount/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a site that cannot be read is told in the words of the API', async () => {

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { queueRedriveCommand } from '../../../bin/cli/commands/queue-redrive.ts';
 import { redrive } from '../../../bin/cli/redrive.ts';
+import type { Terminal } from '../../../bin/cli/terminal.ts';
+import { UsageError } from '../../../bin/cli/usage-error.ts';
 import { createDeadLetterQueue } from '../../../functions/tracking/providers/dead-letter-queue.ts';
 import { createQueues } from '../../../lib/local/queues/queues.ts';
 
@@ -68,4 +71,31 @@ test('a letter that cannot be sent on stays a dead letter', async () => {
   await expect(redrive(client, { from, to: `${endpoint}/000000000000/none`, most: 10 })).rejects.toThrow();
   expect(queues.counts('broken-dead')).toMatchObject({ inFlight: 1 });
   expect(await bodies(from)).toEqual([]);
+});
+
+describe('the command', () => {
+  const call = async (args: readonly string[]) => {
+    const printed: string[] = [];
+    const task = queueRedriveCommand.prepare(args);
+    if (task.needs !== 'nothing') throw new Error('it needs no system');
+    const terminal = { line: (text: string) => printed.push(text) } as unknown as Terminal;
+    const code = await task.run({ terminal, json: task.json, print: (text) => printed.push(text) });
+    return { code, printed: printed.join('\n') };
+  };
+
+  test('puts the letters of a queue on this machine back without any settings of AWS', async () => {
+    const { from, to, bodies } = await setUp('command');
+    await client.send(new SendMessageCommand({ QueueUrl: from, MessageBody: 'letter' }));
+    expect((await call(['--from', from])).printed).toContain('1 dead letters; name --to');
+    expect((await call(['--from', from, '--to', to])).printed).toContain('1 of 1 dead letters were put back.');
+    expect(await bodies(to)).toEqual(['letter']);
+  });
+
+  test('says in a sentence why a queue cannot be used and what to look at', async () => {
+    const { from } = await setUp('gone');
+    await expect(call(['--from', `${from}-nowhere`])).rejects.toThrow(UsageError);
+    await expect(call(['--from', `${from}-nowhere`])).rejects.toThrow(
+      /cannot be used: .*does not exist.*Look at the address/,
+    );
+  });
 });

@@ -37,7 +37,7 @@ test('mails wait for the batch, are judged and stored as ever, and cost half', a
   const world = await worldOf();
   expect(await world.write(prospectsAt('one.com', 3), prospectsAt('two.com', 1))).toMatchObject({ drafted: 0 });
   expect(world.messages()).toEqual([]);
-  expect(await world.advance()).toEqual({ done: false, waitSeconds: 60 });
+  expect(await world.advance()).toEqual({ done: false, closed: false, waitSeconds: 60 });
   expect(world.batches.batches.map(({ requests }) => requests.length)).toEqual([3]);
   for (const { custom_id: id, params } of world.batches.batches[0]?.requests ?? []) {
     expect(id).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
@@ -52,6 +52,7 @@ test('mails wait for the batch, are judged and stored as ever, and cost half', a
   expect(await world.lead('one.com')).toMatchObject({ stage: 'drafted', contacts: 3, costMicroUsd: 2 * HALF });
   expect(await world.spent()).toEqual({ committedMicroUsd: 3 * HALF, spentMicroUsd: 3 * HALF });
   expect(world.warnings).toEqual([]);
+  expect(world.run.batchesOut).toBe(false);
 });
 
 test('every step may come again: nothing is committed, handed in, paid or written twice', async () => {
@@ -194,6 +195,106 @@ test('a batch that never ends is given up after a day and some hours, and looked
   expect(world.calls()).toBe(1);
 });
 
+describe('a run that is cancelled while batches are out', () => {
+  test('stops them, waits for their end, settles what was answered and gives the rest of the commitment back', async () => {
+    let asked = 0;
+    const world = await worldOf({
+      answer: ({ params }) => {
+        asked += 1;
+        return asked === 1 ? { text: answerFor(params) } : 'canceled';
+      },
+    });
+    await world.write(prospectsAt('one.com', 2), prospectsAt('two.com', 2));
+    await world.advance();
+    expect(world.run.batchesOut).toBe(true);
+    world.run.isClosed = true;
+    expect(await world.advance()).toMatchObject({ done: false, closed: true });
+    expect(world.batches.batches).toMatchObject([{ cancelling: true }]);
+    expect(await world.advance()).toMatchObject({ done: false, closed: true });
+    world.batches.endAll();
+    expect(await world.advance()).toMatchObject({ done: true, closed: true });
+    expect(await world.spent()).toEqual({ committedMicroUsd: HALF, spentMicroUsd: HALF });
+    expect(world.warnings).toEqual([
+      expect.stringContaining('1 of 1 batches were with the model when the run was cancelled'),
+    ]);
+  });
+
+  test('hands nothing in any more, and says nothing when nothing was', async () => {
+    const world = await worldOf();
+    await world.write(prospectsAt('one.com', 1));
+    world.run.isClosed = true;
+    expect(await world.advance()).toMatchObject({ done: true, closed: true });
+    expect(world.batches.batches).toEqual([]);
+    expect(await world.spent()).toEqual({ committedMicroUsd: 0, spentMicroUsd: 0 });
+    expect(world.warnings).toEqual([]);
+  });
+
+  test('finds a batch whose making was not answered, and lets it end: another’s of its size must not be stopped', async () => {
+    const world = await worldOf({ answer: () => 'canceled' });
+    await world.write(prospectsAt('one.com', 1));
+    world.batches.next('answer_lost');
+    await world.advance();
+    world.run.isClosed = true;
+    for (let looks = 0; looks < 3; looks += 1) {
+      world.pass(60 * SECOND);
+      expect(await world.advance()).toMatchObject({ done: false, closed: true });
+    }
+    expect(world.batches.batches).toMatchObject([{ cancelling: false }]);
+    world.batches.endAll();
+    expect(await world.advance()).toMatchObject({ done: true, closed: true });
+    expect((await world.spent()).committedMicroUsd).toBe(0);
+  });
+
+  test('leaves a batch that ended at that moment, and one that the provider does not stop yet, to the next look', async () => {
+    const world = await worldOf();
+    await world.write(prospectsAt('one.com', 1));
+    await world.advance();
+    world.run.isClosed = true;
+    // The look, then its stopping, at each of the SDK's tries.
+    world.batches.nextLooks(503, 503, 503);
+    expect(await world.advance()).toMatchObject({ done: false, closed: true });
+    world.batches.endAll();
+    expect(await world.advance()).toMatchObject({ done: true, closed: true });
+    expect((await world.spent()).spentMicroUsd).toBe(HALF);
+  });
+
+  test('is told so when it was cancelled during the last look', async () => {
+    const world = await worldOf();
+    await world.write(prospectsAt('one.com', 1));
+    await world.advance();
+    world.batches.endAll();
+    world.run.closesAfter = world.run.changes + 1;
+    expect(await world.advance()).toMatchObject({ done: true, closed: true });
+  });
+});
+
+test.each([
+  ['is down', [529, 529, 529]],
+  ['breaks off in the middle of its answers', ['answered', 'answered', 'cut']],
+  ['takes no more questions for a while', [429, 429, 429]],
+] as const)('a provider that %s when a batch is looked at is asked again at the next look', async (_why, fails) => {
+  const world = await worldOf();
+  await world.write(prospectsAt('one.com', 2));
+  await world.advance();
+  world.batches.endAll();
+  world.batches.nextLooks(...fails);
+  expect(await world.advance()).toMatchObject({ done: false, closed: false });
+  expect(await world.advance()).toMatchObject({ done: true });
+  expect(world.batches.batches).toHaveLength(1);
+  expect(await world.collect()).toMatchObject({ drafted: 2 });
+  expect(world.calls()).toBe(0);
+});
+
+test('a batch whose key is no longer taken is given up, and its commitment given back', async () => {
+  const world = await worldOf();
+  await world.write(prospectsAt('one.com', 1));
+  await world.advance();
+  world.batches.nextLooks(401);
+  expect(await world.advance()).toMatchObject({ done: true, closed: false });
+  expect(await world.spent()).toEqual({ committedMicroUsd: 0, spentMicroUsd: 0 });
+  expect(world.warnings).toEqual([expect.stringContaining('not_configured')]);
+});
+
 test.each([
   ['nobody has given a key', { keys: [] }],
   ['another model is asked first', { models: ['gpt-6.1-terra', 'claude-sonnet-5-5'], keys: ['openai', 'anthropic'] }],
@@ -217,6 +318,9 @@ test('a run’s budget holds for its batches: what has no room is left to the of
   expect(asked).toBeLessThan(3);
   expect(await world.collect()).toMatchObject({ drafted: 3 });
   expect((await world.spent()).spentMicroUsd).toBeLessThanOrEqual(50_000);
+  expect(world.warnings).toEqual([
+    'Some mails were written by the offline writer instead of the model (claude-sonnet-5-5: budget).',
+  ]);
 });
 
 test('batches hold every chunk once, in order, within the limits of requests and bytes', () => {

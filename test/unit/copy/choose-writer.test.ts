@@ -15,19 +15,25 @@ const run = {
   costCapUsd: 12,
 };
 
-test("a run's writer is held to the lead's cap and to the run's", async () => {
+test("a run's writer is held to the lead's cap and to the run's, and tells the run when one comes to its end", async () => {
   const { model } = fakeMailModel(() => mailsAnswer(1));
   const limits: SpendLimit[] = [];
   const workspaceModel: WorkspaceModel = async (_workspaceId, options) => {
     limits.push(...(options?.limits ?? []));
+    await options?.onSoftLimit?.(limits.slice(1));
     return model;
   };
-  const { write } = createWritersFor({ workspaceModel, retrieverFor: () => wordRetriever, leadCapUsd: 2.5 })(run);
+  const near: SpendLimit[] = [];
+  const { write } = createWritersFor({
+    ...{ workspaceModel, retrieverFor: () => wordRetriever, leadCapUsd: 2.5 },
+    tellRun: { softLimits: async (_run, more) => void near.push(...more) },
+  })(run);
   expect((await writeOne(write, given)).drafts[0]?.writer).toBe('claude-sonnet-5-5');
   expect(limits).toEqual([
     { scope: 'LEAD#run_0000000001#quaylight.com', name: 'on this lead', capMicroUsd: 2_500_000 },
     { scope: 'RUN#run_0000000001', name: 'in this run', capMicroUsd: 12_000_000 },
   ]);
+  expect(near.map(({ name }) => name)).toEqual(['in this run']);
 });
 
 test('when a cap is reached the offline writer goes on, and says why', async () => {
@@ -36,6 +42,7 @@ test('when a cap is reached the offline writer goes on, and says why', async () 
     workspaceModel: async () => model,
     retrieverFor: () => wordRetriever,
     leadCapUsd: 2.5,
+    tellRun: { softLimits: async () => undefined },
   })(run);
   expect(await writeOne(write, given)).toMatchObject({ warning: 'claude-sonnet-5-5: budget', drafts: [{}, {}, {}] });
 });

@@ -18,6 +18,12 @@ const HOSTS: Readonly<Record<string, Page>> = {
   'parked.example': {
     body: '<title>parked.example</title><h1>This domain is for sale!</h1><a href="/buy">Make an offer</a>',
   },
+  'soon.example': {
+    body: '<title>Norrvik</title><h1>Coming soon</h1><p>We are working on something new. Leave your mail with us.</p>',
+  },
+  'opening.example': {
+    body: `<title>Acme</title><h1>Pumps</h1>${TEXT}<p>${'Our workshop in Bath mends pumps of every make. '.repeat(10)}</p><p>A second workshop in Norrvik is coming soon.</p>`,
+  },
   'fresh.example': {
     body: '<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1><p>If you see this page, the web server is working.</p>',
   },
@@ -147,6 +153,7 @@ test.each([
   ['http://gone.example/', 'unreachable'],
   ['http://parked.example/', 'parked'],
   ['http://fresh.example/', 'parked'],
+  ['http://soon.example/', 'parked'],
   ['http://sold.example/', 'parked'],
   ['http://empty.example/', 'empty'],
   ['http://login.example/', 'login_wall'],
@@ -156,6 +163,10 @@ test.each([
 ])('%j is %s, in words that name the field and the mend', async (url, reason) => {
   const answer = await world().read(url);
   expect(answer).toMatchObject({ ok: false, reason, detail: expect.stringMatching(/^websiteUrl: .+\./) });
+});
+
+test('a website that announces something of its own is read all the same', async () => {
+  expect(await world().read('http://opening.example/')).toMatchObject({ ok: true });
 });
 
 test('a page of 50 MB is given up after the 2 MB that are read of a page', async () => {

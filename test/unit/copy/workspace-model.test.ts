@@ -119,7 +119,9 @@ test("the day's cap, the run's and the lead's are all checked before a call", as
   const near: string[] = [];
   const going = await modelOf(workspaceId, {
     limits: [lead, { ...run, scope: 'RUN#run_2', capMicroUsd: 12_000 }],
-    onSoftLimit: (limits) => near.push(...limits.map(({ name }) => name)),
+    onSoftLimit: (limits) => {
+      near.push(...limits.map(({ name }) => name));
+    },
   });
   const told = await going?.generate(request);
   expect(told).toMatchObject({ ok: true, usage: [{ costMicroUsd: 6_300 }] });

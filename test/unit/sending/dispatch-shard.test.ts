@@ -199,6 +199,23 @@ test('a paused run is passed over without a write for each message, and goes on 
   expect(queued).toHaveLength(120);
 });
 
+test('a long backlog of a run that goes on keeps the queue full, minute after minute', async () => {
+  const { make, queued, claimAll, runs, pass } = await setUp(800, { mostQueued: 100 });
+  await runs.setGates(workspaceId, runId, false, 'campaign_paused');
+  pass(5 * SECOND);
+  await make()();
+  await runs.setGates(workspaceId, runId, true, null);
+  let claimed = 0;
+  for (let minute = 0; minute < 9 && claimed < 800; minute += 1) {
+    pass(MINUTE);
+    await make()();
+    expect(queued.length).toBeGreaterThan(0);
+    const claims = await claimAll();
+    claimed += [...claims.values()].filter(({ kind }) => kind === 'claimed').length;
+  }
+  expect(claimed).toBe(800);
+});
+
 test('a paused run does not hold up another', async () => {
   const { make, queued, runs, pass, table, clock } = await setUp(150);
   await runs.setGates(workspaceId, runId, false, 'campaign_paused');

@@ -44,8 +44,13 @@ const startInstantly = async (campaigns: Campaign[], pageSize = 100) => {
         const items = leads.slice(from, from + pageSize);
         answer({ items, ...(from + pageSize < leads.length ? { next_starting_after: items.at(-1)?.id } : {}) });
       } else {
-        const email = new URL(request.url ?? '', 'http://x').searchParams.get('lead') ?? '';
-        answer({ items: mails[email] ?? [] });
+        const asks = new URL(request.url ?? '', 'http://x').searchParams;
+        const all = Object.entries(mails).flatMap(([lead, some]) =>
+          some.map((mail, nth) => ({ id: `${lead}#${String(nth)}`, lead, ...mail })),
+        );
+        const from = all.findIndex(({ id }) => id === asks.get('starting_after')) + 1;
+        const items = asks.get('email_type') === 'received' ? all.slice(from, from + Number(asks.get('limit'))) : [];
+        answer({ items, ...(from + items.length < all.length ? { next_starting_after: items.at(-1)?.id } : {}) });
       }
     });
   });
@@ -155,13 +160,16 @@ test('without any webhook a sent mail is delivered, a bounce suppresses, an opt-
   expect(told).toEqual([`message.replied instantly#${seeded[2]?.id ?? ''}`]);
 });
 
-test('a campaign is read only when its counts have changed, and somebody else’s never', async () => {
+test('a campaign is read when its counts have changed, once more after that, and somebody else’s never', async () => {
   const { poll, sent, api } = await setUp();
   sent(0);
   await poll();
-  expect(api.asked).toEqual(['/campaigns/analytics', '/leads/list']);
+  const read = ['/campaigns/analytics', '/leads/list'];
+  expect(api.asked).toEqual(read);
   await poll();
-  expect(api.asked).toEqual(['/campaigns/analytics', '/leads/list', '/campaigns/analytics']);
+  expect(api.asked).toEqual([...read, ...read]);
+  await poll();
+  expect(api.asked).toEqual([...read, ...read, '/campaigns/analytics']);
   sent(1);
   expect(await poll()).toEqual({ recorded: 2 });
 });
@@ -184,6 +192,45 @@ test('a machine’s answer ends no sequence; where Instantly does not say whose 
   await poll();
   expect(await stopOf(0)).toBeUndefined();
   expect(await stopOf(1)).toMatchObject({ reason: 'replied' });
+});
+
+test('who answered is asked for a hundred answers at a time, however many answered', async () => {
+  const count = 250;
+  const { poll, sent, happen, stopOf, api, leads } = await setUp(count);
+  for (let at = 0; at < count; at += 1) {
+    sent(at);
+    happen(at, { email_reply_count: 1 }, 'reply_count');
+    api.mails[leads[at]?.email ?? ''] = [{ is_auto_reply: at % 2 }];
+  }
+  await poll();
+  expect(api.asked.filter((path) => path === '/emails')).toHaveLength(3);
+  const stopped = await Promise.all(leads.map(async (_, at) => (await stopOf(at)) !== undefined));
+  expect(stopped).toEqual(leads.map((_, at) => at % 2 === 0));
+});
+
+test('where the list of answers cannot be had a person is assumed', async () => {
+  const { poll, sent, happen, stopOf, api } = await setUp();
+  sent(0);
+  happen(0, { email_reply_count: 1 }, 'reply_count');
+  api.fail['/api/v2/emails'] = 429;
+  await poll();
+  expect(await stopOf(0)).toMatchObject({ reason: 'replied' });
+});
+
+test('a bounce that shows at its lead later than in the counts is found all the same', async () => {
+  const { poll, sent, stateOf, happen, campaign, pass } = await setUp();
+  sent(0);
+  await poll();
+  await poll();
+  campaign.counts['bounced_count'] = 1;
+  pass(15 * MINUTE);
+  await poll();
+  pass(MINUTE);
+  happen(0, { status: -1 }, 'looked_at');
+  delete campaign.counts['looked_at'];
+  pass(14 * MINUTE);
+  await poll();
+  expect(await stateOf(0)).toBe('bounced');
 });
 
 test('a long campaign is read in several goes, each from where the last one ended', async () => {

@@ -4,6 +4,7 @@ import { createBook } from '../../../functions/platform/ledger/book.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../functions/platform/time.ts';
 import { createAwaitDelivery } from '../../../functions/sending/await-delivery.ts';
+import { NoMailbox } from '../../../functions/sending/choose-senders.ts';
 import { claimUpdate, createMessageMoves } from '../../../functions/sending/message-moves.ts';
 import { createMessageStore } from '../../../functions/sending/message-store.ts';
 import { createReleaseMessages } from '../../../functions/sending/release-messages.ts';
@@ -39,7 +40,7 @@ const setUp = async (
     },
   });
   const seeded = await seedMessages(table, clock, { count, state });
-  const { schedule } = schedulingOf(table, clock);
+  const { schedule, giveBack } = schedulingOf(table, clock);
   let kicks = 0;
   const release = createReleaseMessages({
     ...{ runs, messages, schedule, log: silentLog, page: 60 },
@@ -57,7 +58,8 @@ const setUp = async (
   const settled: string[] = [];
   const book = createBook(table, clock);
   const sweep = createSweepMessages({
-    ...{ runs, messages, moves, schedule, clock, log: silentLog, stuckSeconds: 900, unknownFinalSeconds: 72 * 3_600 },
+    ...{ runs, messages, moves, schedule, giveBack, clock, log: silentLog },
+    ...{ stuckSeconds: 900, unknownFinalSeconds: 72 * 3_600 },
     bookCosts: createBookRunCosts({ book, clock }),
     settle: (_workspace, id) => {
       settled.push(id);
@@ -74,7 +76,10 @@ const setUp = async (
   };
   return {
     table,
+    clock,
     schedule,
+    giveBack,
+    messages,
     runs,
     moves,
     seeded,
@@ -180,13 +185,13 @@ test('a message that moved since the sweeper read it is not given up', async () 
 });
 
 test('a run that cannot be swept does not keep others from it', async () => {
-  const { runs, moves, schedule, table, settled, sweep } = await setUp(0);
+  const { runs, moves, schedule, giveBack, table, settled, sweep } = await setUp(0);
   const other = 'run_01jd0000000000000000000001' as typeof runId;
   await seedRun(table, () => START, { id: other });
   const get: typeof runs.get = (workspace, id) =>
     id === runId ? Promise.reject(new Error('no')) : runs.get(workspace, id);
   const stubborn = createSweepMessages({
-    ...{ moves, schedule, clock: () => START, log: silentLog, stuckSeconds: 1, unknownFinalSeconds: 1 },
+    ...{ moves, schedule, giveBack, clock: () => START, log: silentLog, stuckSeconds: 1, unknownFinalSeconds: 1 },
     runs: { ...runs, get },
     messages: createMessageStore(table),
     bookCosts: () => Promise.resolve(),
@@ -241,6 +246,64 @@ test('a message approved after its run was released is scheduled all the same', 
   await runs.keepToken(workspaceId, runId, 'delivery', 'token');
   expect((await sweep()).released).toBe(1);
   expect(await states()).toEqual(['draft', 'scheduled']);
+});
+
+test('while no mailbox can send what was approved late, the rest of the run is looked after all the same', async () => {
+  const { releaseAll, claim, runs, moves, messages, giveBack, states, settled, table, clock, pass } = await setUp(1);
+  await releaseAll();
+  await claim(0);
+  await seedMessages(table, clock, { count: 1, domainOf: () => 'late.example' });
+  await runs.keepToken(workspaceId, runId, 'delivery', 'token');
+  pass(20 * MINUTE);
+  const sweep = createSweepMessages({
+    ...{ runs, messages, moves, giveBack, clock, log: silentLog, stuckSeconds: 900, unknownFinalSeconds: 72 * 3_600 },
+    schedule: () => Promise.reject(new NoMailbox('each is paused')),
+    bookCosts: () => Promise.resolve(),
+    settle: (_workspace, id) => {
+      settled.push(id);
+      return Promise.resolve();
+    },
+  });
+  expect(await sweep()).toEqual({ ...nothing, unknown: 1 });
+  expect(await states()).toEqual(['approved', 'unknown']);
+  expect(settled).toEqual([runId]);
+});
+
+test('the places of a cancelled live run are given back: the next run has its times', async () => {
+  const { table, runs, messages, moves, clock } = await setUp(0);
+  // Two mails a minute: twenty keep the channel busy for ten.
+  const { schedule, giveBack } = schedulingOf(table, clock, { ratePerSecond: 0.05 });
+  const timesOf = async (id: typeof runId): Promise<readonly (string | undefined)[]> => {
+    const run = await seedRun(table, clock, { id, mode: 'live', counts: { 'state.scheduled': 20 } });
+    await seedMessages(table, clock, { count: 20, run: id, country: 'US' });
+    await schedule(run, (await messages.listByRun(workspaceId, id, { limit: 50 }))?.messages ?? [], null);
+    const scheduled = await messages.listByRun(workspaceId, id, { limit: 50 });
+    return (scheduled?.messages ?? []).map(({ plannedAt }) => plannedAt).sort();
+  };
+  const [one, two] = ['run_01jd0000000000000000000001', 'run_01jd0000000000000000000002'] as [
+    typeof runId,
+    typeof runId,
+  ];
+  const first = await timesOf(one);
+  expect(new Set(first).size).toBe(20);
+  await runs.change(workspaceId, one, { status: 'cancelled' });
+  const sweep = createSweepMessages({
+    ...{
+      runs,
+      messages,
+      moves,
+      schedule,
+      giveBack,
+      clock,
+      log: silentLog,
+      stuckSeconds: 900,
+      unknownFinalSeconds: 900,
+    },
+    bookCosts: () => Promise.resolve(),
+    settle: () => Promise.resolve(),
+  });
+  expect((await sweep()).cancelled).toBe(20);
+  expect(await timesOf(two)).toEqual(first);
 });
 
 test('what a run spent that was cut off is booked once its last steps are counted, and then nobody looks at it again', async () => {

@@ -163,3 +163,26 @@ test('a mailbox is judged by its own mails', async () => {
   expect(health).toMatchObject({ sent: 100, bounceRate: 0.04, healthy: false });
   expect((await reputation.view(workspaceId)).state).toBe('closed');
 });
+
+test('outcomes that a busy table did not take are told as a failure, so that their batch comes again', async () => {
+  const { table, reputation } = await setUp();
+  let busy = true;
+  const store = createReputationStore(
+    {
+      ...table,
+      transact: (actions) =>
+        busy
+          ? Promise.resolve({ ok: false, conflict: true, reasons: [{ code: 'TransactionConflict' }] })
+          : table.transact(actions),
+    },
+    createRunStore(table, () => START),
+    () => START,
+  );
+  const by = new Map([['all', { sent: 3, bounced: 0, complained: 0 }]]);
+  const marker = { key: { pk: 'ONCE#a', sk: 'ONCE' }, ttl: 0 };
+  await expect(store.add(workspaceId, by, marker)).rejects.toThrow('TransactionConflict');
+  busy = false;
+  await store.add(workspaceId, by, marker);
+  await store.add(workspaceId, by, marker);
+  expect((await reputation.view(workspaceId)).sent).toBe(3);
+});

@@ -1,5 +1,5 @@
 import { createCampaignStore } from '../../../functions/campaigns/campaign-store.ts';
-import type { Run } from '../../../functions/campaigns/run-store.ts';
+import { createRunStore, type Run } from '../../../functions/campaigns/run-store.ts';
 import { SendingSettings } from '../../../functions/campaigns/sending-settings.ts';
 import { packContent, unpackContent } from '../../../functions/copy/message-content.ts';
 import type { MessageId } from '../../../functions/platform/ids.ts';
@@ -13,6 +13,7 @@ import type { Message } from '../../../functions/sending/message.ts';
 import { createMessageMoves } from '../../../functions/sending/message-moves.ts';
 import { createMessageStore } from '../../../functions/sending/message-store.ts';
 import { createReadMessageText, messageAtStep } from '../../../functions/sending/message-text.ts';
+import { createReputationStore } from '../../../functions/sending/reputation-store.ts';
 import { createSendRecords } from '../../../functions/sending/send-records.ts';
 import { createSequenceStops } from '../../../functions/sending/sequence-stop.ts';
 import { createMemoryFiles } from '../../support/memory-files.ts';
@@ -167,6 +168,40 @@ test('a campaign none of whose mailboxes can send does not schedule', async () =
   await createCampaignStore(table, clock).update(workspaceId, campaignId, { sending });
   await expect(schedule()).rejects.toThrow(NoMailbox);
   expect((await all()).every(({ state }) => state === 'approved')).toBe(true);
+});
+
+const withTwoMailboxes = async (mode: 'sandbox' | 'live') => {
+  const world = await setUp({ count: 1, mode });
+  const boxes = createMailboxStore(world.table, world.clock);
+  const a = await boxes.create(workspaceId, aMailbox());
+  const b = await boxes.create(workspaceId, aMailbox({ address: 'bea@box.example', name: 'Bea' }));
+  const sending = SendingSettings.parse({ mailboxIds: [a.id, b.id] });
+  await createCampaignStore(world.table, world.clock).update(workspaceId, campaignId, { sending });
+  await world.schedule();
+  const [message] = await world.all();
+  const [first, second] = message?.mailbox === a.id ? [a, b] : [b, a];
+  world.goTo(message?.dueAt);
+  return { ...world, boxes, first, second };
+};
+
+test('what was planned for a mailbox whose mails bounce since goes through another', async () => {
+  const { table, clock, all, prepare, reschedule, first, second } = await withTwoMailboxes('live');
+  const reputation = createReputationStore(table, createRunStore(table, clock), clock);
+  const outcomes = new Map([[first.id, { sent: 100, bounced: 10, complained: 0 }]]);
+  await reputation.add(workspaceId, outcomes, { key: { pk: 'ONCE#x', sk: 'ONCE' }, ttl: 0 });
+  const { later, records } = await prepare(await all());
+  expect(records).toEqual([]);
+  expect(later.map(({ reason }) => reason)).toEqual(['its mailbox cannot send']);
+  await reschedule(later);
+  expect((await all())[0]?.mailbox).toBe(second.id);
+});
+
+test('a sandbox’s mails, which go through no mailbox, do not wait for one that is paused', async () => {
+  const { all, prepare, boxes, first } = await withTwoMailboxes('sandbox');
+  await boxes.change(workspaceId, first.id, { status: 'paused' });
+  const { later, records } = await prepare(await all());
+  expect(later).toEqual([]);
+  expect(records).toHaveLength(1);
 });
 
 test('follow-ups are messages of their own, due days later in the recipient’s window, written once', async () => {

@@ -49,6 +49,20 @@ test('each endpoint answers in its own schema, with metadata that says what it r
   }, SITE);
 });
 
+test('a budget that comes to its end is told once in an answer, before it stops anything', async () => {
+  const near = [{ scope: 'DAY#2026-11-21', name: 'today', capMicroUsd: 100_000_000 }];
+  await inWorld(
+    async ({ ask }) => {
+      const { metadata } = CompleteAnswer.parse((await ask('complete', { ...ASK, writer: 'auto' })).json());
+      expect(metadata.warnings).toEqual([
+        'Four fifths of the budget of $100.00 for language models today are used up. When all of it is, the offline writer goes on.',
+      ]);
+    },
+    SITE,
+    { near },
+  );
+});
+
 test('a missing ICP is inferred, and the answer says so', async () => {
   await inWorld(async ({ ask }) => {
     const answer = PositioningAnswer.parse((await ask('positioning', { websiteUrl: 'acme.example' })).json());

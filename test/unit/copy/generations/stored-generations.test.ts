@@ -128,6 +128,24 @@ test('a shared link shows the copy to whoever has it, as a page without scripts 
   expect((await open()).status).toBe(404);
 });
 
+test('a link that works no more says so as a page to a browser, and as a problem to a program', async () => {
+  const { call, pass } = await world();
+  const { url } = (await call('POST', `${GENERATION}/share`, { body: '{"days":1}' })).json();
+  const token = String(url).split('/s/')[1] ?? '';
+  const open = (accept: string) =>
+    call('GET', '/s/{token}', {
+      ...{ pathParameters: { token }, requestContext: { requestId: '<t>' } },
+      headers: { Accept: accept },
+    });
+  pass(2);
+  const page = await open('text/html,application/xhtml+xml,*/*;q=0.8');
+  expect(page.status).toBe(404);
+  expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'x-robots-tag': 'noindex' });
+  expect(page.text).toContain('has expired or was taken back');
+  expect(page.text).toContain('&lt;t&gt;');
+  expect((await open('*/*')).json()).toMatchObject({ errorCode: 'link_unknown' });
+});
+
 test('links are taken back at once, all of them; of the secret only its hash is kept', async () => {
   const { call, table } = await world();
   const { url } = (await call('POST', `${GENERATION}/share`)).json();
