@@ -1,7 +1,8 @@
 import { parseAllowedHosts } from '../../functions/platform/safe-fetch/allowed-hosts.ts';
 import { UsageError } from './usage-error.ts';
 
-const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3})$/i;
+/** Names and addresses of this machine. */
+export const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3})$/i;
 
 const entryOf = (given: string, url: string): string => {
   if (given.includes('=')) return given;

@@ -68,7 +68,7 @@ const componentLine = ({
 
 /** The score as lines for a terminal. */
 export const scoreLines = (explained: ExplainedScore): readonly string[] => {
-  const { company, icp, score, grade, confidence, qualifies, components, missing } = explained;
+  const { company, from, icp, score, grade, confidence, qualifies, components, missing } = explained;
   return [
     `${company.name} (${company.domain}) by “${icp.name}”`,
     `${bar(score)} ${score.toFixed(3)}  grade ${grade}  ${qualifies ? 'qualifies' : 'does not qualify'} (threshold ${String(icp.threshold)})`,
@@ -78,5 +78,8 @@ export const scoreLines = (explained: ExplainedScore): readonly string[] => {
     missing.length === 0
       ? `Confidence ${percent(confidence)}: all that the profile asks is known.`
       : `Confidence ${percent(confidence)}: nothing is known of ${missing.join(', ')}; the weight went to the others.`,
+    ...(from === 'company'
+      ? ['By what the workspace keeps of it, where a long description is cut; a run scores the whole row of its list.']
+      : []),
   ];
 };

@@ -26,7 +26,8 @@ export const formatOf = async (path: string): Promise<Format> => {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.subarray(0, bytesRead).toString('utf8').trimStart().startsWith('{') ? 'jsonl' : 'csv';
+    // Of an array the reading of JSONL says what to make of it.
+    return /^\uFEFF?\s*[[{]/.test(buffer.subarray(0, bytesRead).toString('utf8')) ? 'jsonl' : 'csv';
   } finally {
     await file.close();
   }

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Campaign, campaignRoutes, RunView } from '../../functions/campaigns/contract.ts';
 import { RunId } from '../../functions/platform/ids.ts';
-import { sampleCampaign, sampleIcp } from '../../lib/local/sample/sample-campaign.ts';
+import { BrandView } from '../../functions/reports/contract.ts';
+import { sampleCampaign, sampleIcp, sampleReportBrand } from '../../lib/local/sample/sample-campaign.ts';
 import type { ApiClient } from './api-client.ts';
 import { followRun } from './follow-run.ts';
 import { importFile, tellImport } from './import-file.ts';
@@ -41,6 +42,7 @@ export const runSample = async ({
 };
 
 const startSample = async (api: ApiClient, terminal: Terminal): Promise<RunId> => {
+  await api.call('PUT', '/report-brand', BrandView, sampleReportBrand);
   const companies = await importFile(api, terminal, { kind: 'companies', path: join(SAMPLE, 'sample-companies.csv') });
   await tellImport(api, terminal, companies);
   const contacts = await importFile(api, terminal, { kind: 'contacts', path: join(SAMPLE, 'sample-contacts.csv') });

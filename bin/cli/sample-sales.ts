@@ -3,9 +3,10 @@ import { PurchaseDetail, PurchaseView } from '../../functions/payments/contract.
 import { ledgerRoutes } from '../../functions/payments/ledger-contract.ts';
 import { MessageDetail, MessageView } from '../../functions/sending/contract.ts';
 import type { ApiClient } from './api-client.ts';
+import { followDeliveries } from './sample-deliveries.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Recipients who buy the report; the last of them wants the money back. */
+/** Recipients who buy the report; one of them wants the money back. */
 const BUYERS = 2;
 const POLL_EVERY_MS = 1_000;
 const LONGEST_WAIT = 180;
@@ -15,18 +16,21 @@ type Ports = Readonly<{ api: ApiClient; terminal: Terminal }>;
 
 /**
  * Lets two recipients of the sample run do what recipients do, by the same ways: open the mail, follow its link to the teaser, buy the report on the payment
- * page of this machine. The second gets the money back. Gives what the run brought in.
+ * page of this machine. One gets the money back, after the report has come or was waited for in vain. Tells what the run brought in. What was done by a start that
+ * was interrupted is not done again.
  * @throws Error when something that must follow does not, naming it
  */
 export const playSampleSales = async ({ api, terminal }: Ports, runId: string): Promise<void> => {
   const buyers = await recipientsOf(api, runId);
   if (buyers.length === 0) return;
   terminal.line('');
-  for (const buyer of buyers) await buy(api.url, buyer);
+  const before = (await purchases(api)).filter(({ paidAt }) => paidAt !== null);
+  for (const buyer of buyers)
+    if (!before.some(({ buyerEmail }) => buyerEmail === buyer.address)) await buy(api.url, buyer);
   const bought = await until(
     'both sales are booked and their reports ordered',
-    async () => (await purchases(api)).filter(({ state }) => state === 'fulfilled'),
-    (fulfilled) => fulfilled.length >= buyers.length,
+    () => sold(api),
+    (all) => all.length >= buyers.length,
   );
   for (const { amount, companyName, domain, id } of bought) {
     const { chain } = await api.call('GET', `/purchases/${id}`, PurchaseDetail);
@@ -34,18 +38,36 @@ export const playSampleSales = async ({ api, terminal }: Ports, runId: string): 
       `Sold: the report on ${companyName ?? domain} for $${String(amount.amount / 100)}, by variant ${chain?.variant ?? '?'} of the mail that was followed`,
     );
   }
-  const [returned] = bought;
-  if (bought.length > 1 && returned !== undefined) {
-    await api.call('POST', `/purchases/${returned.id}/refund`, PurchaseDetail, {});
-    await until(
-      'the refund is booked',
-      () => purchases(api),
-      (all) => all.some(({ id, state }) => id === returned.id && state === 'refunded'),
-    );
-    terminal.line(`Refunded: the report on ${returned.companyName ?? returned.domain}`);
+  if (!bought.some(isRefunded)) {
+    const delivered = await followDeliveries({ api, terminal }, bought);
+    if (bought.length > 1) await giveBack({ api, terminal }, bought, delivered);
   }
   await tellRevenue({ api, terminal }, runId);
 };
+
+const isRefunded = ({ state }: PurchaseView): boolean => state === 'refunded';
+
+/** One of them gets the money back: rather one whose report has come. */
+const giveBack = async (
+  { api, terminal }: Ports,
+  bought: readonly PurchaseView[],
+  delivered: readonly PurchaseView['id'][],
+): Promise<void> => {
+  const returned = bought.find(({ id }) => delivered.includes(id)) ?? bought[0];
+  if (returned === undefined) return;
+  await api.call('POST', `/purchases/${returned.id}/refund`, PurchaseDetail, {});
+  await until(
+    'the refund is booked',
+    () => purchases(api),
+    (all) => all.some((purchase) => purchase.id === returned.id && isRefunded(purchase)),
+  );
+  const then = delivered.includes(returned.id) ? 'the links to it are closed' : 'it is not delivered any more';
+  terminal.line(`Refunded: the report on ${returned.companyName ?? returned.domain}; ${then}`);
+};
+
+/** Purchases whose report was handed over to be made, given back since or not. */
+const sold = async (api: ApiClient): Promise<readonly PurchaseView[]> =>
+  (await purchases(api)).filter((purchase) => purchase.state === 'fulfilled' || isRefunded(purchase));
 
 const purchases = async (api: ApiClient): Promise<readonly PurchaseView[]> => {
   const found: PurchaseView[] = [];
@@ -84,7 +106,10 @@ const buy = async (url: string, { address, teaser }: Recipient): Promise<void> =
   const page = await (await fetch(teaser)).text();
   const form = /<form method="post" action="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
   if (form === undefined) throw new Error(`The page ${teaser} offers nothing to buy`);
-  const checkout = (await post(new URL(form, teaser).href, {})).headers.get('location');
+  const answer = await post(new URL(form, teaser).href, {});
+  // Paid before an earlier start was interrupted: the event that tells of it is on its way.
+  if (answer.status === 409) return;
+  const checkout = answer.headers.get('location');
   if (checkout === null) throw new Error(`The checkout of ${teaser} leads nowhere`);
   const paid = await post(`${checkout}/pay`, { email: address, how: 'card' });
   if (paid.status !== 303) throw new Error(`The payment page answered ${String(paid.status)}`);

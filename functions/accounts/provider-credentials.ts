@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { WorkspaceId } from '../platform/ids.ts';
-import { type Clock, Instant, instant, MINUTE } from '../platform/time.ts';
+import { type Clock, Instant, instant, MINUTE, SECOND } from '../platform/time.ts';
 import { ProviderName } from './contract.ts';
 import { createWorkspaceSecret, type SecretsClient } from './workspace-secret.ts';
 
@@ -10,13 +10,16 @@ export type { ProviderName } from './contract.ts';
 /** What a provider wants to see: an API key, for `smtp` the address with user and password (`smtps://user:password@host:465`). */
 export type ProviderCredential = Readonly<{ apiKey: string }>;
 export type Credentials = Readonly<Partial<Record<ProviderName, ProviderCredential>>>;
-export type ReadCredentials = (workspaceId: WorkspaceId) => Promise<Credentials>;
+/** A workspace's credentials. One that is `wanted` and was not there is looked for again: whoever has just been told to store it has done so. */
+export type ReadCredentials = (workspaceId: WorkspaceId, wanted?: readonly ProviderName[]) => Promise<Credentials>;
 
 const Stored = z.partialRecord(ProviderName, z.object({ apiKey: z.string(), updatedAt: Instant }));
 export type StoredCredentials = z.infer<typeof Stored>;
 
 /** Credentials are kept in a process for so long: a new one takes effect within a minute, a deleted one is forgotten within it. */
 const KEPT = MINUTE;
+/** A missing one is looked for again after so long, however often it is wanted. */
+const MISSING_KEPT = 2 * SECOND;
 
 export type CredentialStore = ReturnType<typeof createCredentialStore>;
 
@@ -56,16 +59,22 @@ export const createCredentialStore = ({
   };
 };
 
-/** Gives a workspace's credentials by provider, read at most once a minute and process. They are never logged and never returned by the API. */
+/** Gives a workspace's credentials by provider, read at most once a minute and process while none is missing. They are never logged and never returned by the API. */
 export const createReadCredentials = ({ client, clock }: { client?: SecretsClient; clock: Clock }): ReadCredentials => {
   const store = createCredentialStore(client === undefined ? { clock } : { client, clock });
-  const known = new Map<WorkspaceId, Readonly<{ until: number; credentials: Promise<Credentials> }>>();
-  return (workspaceId) => {
-    const found = known.get(workspaceId);
-    if (found !== undefined && found.until > clock()) return found.credentials;
+  const known = new Map<WorkspaceId, Readonly<{ readAt: number; credentials: Promise<Credentials> }>>();
+  const read = (workspaceId: WorkspaceId): Promise<Credentials> => {
     const credentials = store.read(workspaceId);
-    known.set(workspaceId, { until: clock() + KEPT, credentials });
+    known.set(workspaceId, { readAt: clock(), credentials });
     credentials.catch(() => known.delete(workspaceId));
     return credentials;
+  };
+  return async (workspaceId, wanted = []) => {
+    const found = known.get(workspaceId);
+    const age = found === undefined ? KEPT : clock() - found.readAt;
+    if (found === undefined || age >= KEPT) return await read(workspaceId);
+    const credentials = await found.credentials;
+    const isMissing = wanted.some((name) => credentials[name] === undefined);
+    return isMissing && age >= MISSING_KEPT ? await read(workspaceId) : credentials;
   };
 };

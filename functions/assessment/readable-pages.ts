@@ -1,3 +1,4 @@
+import { isNoText } from './no-text.ts';
 import { type PageFacts, pageFactsOf } from './page-facts.ts';
 import { type CapturedPage, headerOf, type SiteCapture } from './site-capture.ts';
 
@@ -8,16 +9,10 @@ export type ReadablePages = Readonly<
 /** What services against robots answer instead of the page. */
 const CHALLENGE =
   /^(?:just a moment\.\.\.|attention required! \| cloudflare|access denied|ddos-guard|one moment, please\.\.\.|please wait\.\.\. \| cloudflare|sucuri website firewall.*|pardon our interruption.*|verifying you are human.*|security check|robot or human\?)$/i;
-/** Controls that no text has, and what stands for bytes that are none. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const NOT_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g;
-const SAMPLE = 4_000;
 
 const problemOf = (page: CapturedPage): string | null => {
   if (page.html.trim() === '') return 'The page is empty or is no HTML.';
-  const sample = page.html.slice(0, SAMPLE);
-  if ((sample.match(NOT_TEXT)?.length ?? 0) > sample.length / 20)
-    return 'What the site answers is no text in a known encoding.';
+  if (isNoText(page.html)) return 'What the site answers is no text in a known encoding.';
   return isChallenge(page) ? 'The site shows a check against robots instead of its page.' : null;
 };
 

@@ -53,11 +53,11 @@ export const DEPARTMENT_RULES: readonly (readonly [RegExp, Department])[] = [
     'procurement',
   ],
   [
-    /\b(marketing|marketeer|growth|demand generation|brand|branding|content|copywriter|seo|sem|ppc|communications?|public relations|pr|social media|community|events?|advertising|media|press|publicity|kommunikation|marketingleit\w*|mercadeo|comunica\w+)\b/,
+    /\b(marketing|marketeer|growth|demand gen(eration)?|brand|branding|content|copywriter|seo|sem|ppc|communications?|public relations|pr|social media|community|events?|advertising|media|press|publicity|kommunikation|marketingleit\w*|mercadeo|comunica\w+)\b/,
     'marketing',
   ],
   [
-    /\b(sales|account (executive|manager|director)|key accounts?|business development|sdr|bdr|revenue|commercial|partnerships?|alliances?|channel|partner manager|pre ?sales|vertrieb\w*|verkauf\w*|verkoop|ventas|vendas|vendite|commerciale?|commercieel|comercial|salgs?\w*|forsaljning\w*|sprzedazy|myynti\w*|inside|territory)\b/,
+    /\b(sales|go to market|account (executive|manager|director)|key accounts?|business development|sdr|bdr|revenue|commercial|partnerships?|alliances?|channel|partner manager|pre ?sales|vertrieb\w*|verkauf\w*|verkoop|ventas|vendas|vendite|commerciale?|commercieel|comercial|salgs?\w*|forsaljning\w*|sprzedazy|myynti\w*|inside|territory)\b/,
     'sales',
   ],
   [/\b(product|produkt(?!ion)\w*|produit)\b/, 'product'],
@@ -78,7 +78,7 @@ export const DEPARTMENT_RULES: readonly (readonly [RegExp, Department])[] = [
     'operations',
   ],
   [
-    /\b(founder|cofounder|owner|proprietor|president[ea]?|chairman|chairwoman|chairperson|chair|board|partner|principal|general manager|country manager|director|direct(ora|eur|rice)|diretor[a]?|direttore|chief|inhaber(in)?|eigenaar|wlasciciel(ka)?|zaakvoerder|gruender(in)?|mitgruender(in)?|vorstand\w*|prokurist(in)?|gesellschafter(in)?|titolare|duen[oa]|propietari[oa]|proprietari[oa]|fundador[ae]?|cofundador[ae]?|fondat\w+|cofondat\w+|oprichter|grundare|gerente|soci[oa]|associe)\b/,
+    /\b(founder|cofounder|owner|proprietor|entrepreneur|self employed|selbst(a|ae)ndige?r?|president[ea]?|chairman|chairwoman|chairperson|chair|board|partner|principal|general manager|country manager|director|direct(ora|eur|rice)|diretor[a]?|direttore|chief|inhaber(in)?|eigenaar|wlasciciel(ka)?|zaakvoerder|gruender(in)?|mitgruender(in)?|vorstand\w*|prokurist(in)?|gesellschafter(in)?|titolare|duen[oa]|propietari[oa]|proprietari[oa]|fundador[ae]?|cofundador[ae]?|fondat\w+|cofondat\w+|oprichter|grundare|gerente|soci[oa]|associe)\b/,
     'executive',
   ],
 ];

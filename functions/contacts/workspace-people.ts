@@ -103,7 +103,7 @@ export const createWorkspacePeople = ({
 
   return async (workspaceId, names) => {
     if (names.length === 0) return { providers: [], missing: [] };
-    const credentials = await readCredentials(workspaceId);
+    const credentials = await readCredentials(workspaceId, names);
     const [having, lacking] = [true, false].map((has) =>
       names.filter((name) => (credentials[name] !== undefined) === has),
     );

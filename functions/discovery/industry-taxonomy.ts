@@ -4,7 +4,7 @@ import { plainText } from './normal-text.ts';
 
 /**
  * The product's own tree of industries. `in`: the broader ones (an industry may belong to two); `often`: those that many, not all, of its
- * companies belong to as well; `for`: those it sells to; `also`: other names, those of LinkedIn's list and of the YC directory among them; `who`: its companies and
+ * companies belong to as well; `filed`: a heading under which directories have it though most of its companies are of another trade; `for`: those it sells to; `also`: other names, those of LinkedIn's list and of the YC directory among them; `who`: its companies and
  * people, as those who sell to them call them;
  * `says`: phrases by which a description tells of it, `hints`: those that tell of it only beside others; each a list separated by
  * semicolons. `neutral`: a label that tells whom a company serves or how it works, not its trade, and so speaks against no other.
@@ -15,7 +15,7 @@ const list = z
   .default('')
   .transform((text) => text.split('; ').filter((part) => part !== ''));
 const Industry = z.strictObject({
-  ...{ in: list, often: list, for: list, also: list, who: list, says: list, hints: list },
+  ...{ in: list, often: list, filed: list, for: list, also: list, who: list, says: list, hints: list },
   neutral: z.boolean().default(false),
   alone: z.boolean().default(false),
   across: z.boolean().default(false),
@@ -39,13 +39,13 @@ export const industryKey = (label: string): string => stems(label).join(' ');
 
 const byKey = new Map<string, Set<string>>();
 const below = new Map<string, string[]>();
-for (const [name, { in: broader, often, for: served, also, who }] of Object.entries(taxonomy)) {
+for (const [name, { in: broader, often, filed, for: served, also, who }] of Object.entries(taxonomy)) {
   for (const spelling of [name, ...also, ...who]) {
     const key = industryKey(spelling);
     byKey.set(key, (byKey.get(key) ?? new Set()).add(name));
   }
   for (const parent of broader) below.set(parent, [...(below.get(parent) ?? []), name]);
-  for (const other of [...broader, ...often, ...served])
+  for (const other of [...broader, ...often, ...filed, ...served])
     if (!(other in taxonomy)) throw new Error(`Industry ${name} names ${other}, which does not exist`);
 }
 
@@ -125,6 +125,10 @@ const ancestorsOf = (name: string): ReadonlyMap<string, number> => {
   above.set(name, distances);
   return distances;
 };
+
+/** Whether directories have industry `name` under the heading `heading` though its companies are mostly of another trade. */
+export const isFiledUnder = (name: string, heading: string): boolean =>
+  taxonomy[name]?.filed.includes(heading) === true;
 
 const depths = new Map<string, number>();
 const depthOf = (name: string): number => {

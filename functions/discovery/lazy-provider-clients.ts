@@ -10,7 +10,7 @@ export const createLazyProviderClients = (options: ProviderClientsOptions): Prov
   return {
     files: { readStream: async (...read) => (await clients()).files.readStream(...read) },
     open: async (...provider) => (await clients()).open(...provider),
-    readCredentials: async (workspaceId) => (await clients()).readCredentials(workspaceId),
+    readCredentials: async (...wanted) => (await clients()).readCredentials(...wanted),
     answerOf: async (...page) => (await clients()).answerOf(...page),
   };
 };

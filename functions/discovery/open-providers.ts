@@ -1,4 +1,4 @@
-import type { Credentials, ReadCredentials } from '../accounts/provider-credentials.ts';
+import type { ReadCredentials } from '../accounts/provider-credentials.ts';
 import type { CompanyProviderName } from '../campaigns/contract.ts';
 import type { AnswerCache } from '../platform/answer-cache.ts';
 import type { WorkspaceId } from '../platform/ids.ts';
@@ -37,43 +37,37 @@ import {
 type Made = Readonly<{
   requestsPerMinute: number;
   headers: (apiKey: string) => Readonly<Record<string, string>>;
-  needsKey: boolean;
   meaningOf?: NonNullable<ProviderCallOptions['meaningOf']>;
   create: (with_: { call: ProviderCall; clock: Clock }) => PaidProvider;
 }>;
 
 const PROVIDERS: Readonly<Record<CompanyProviderName, Made>> = {
-  directory: { requestsPerMinute: 30, headers: () => ({}), needsKey: false, create: createDirectory },
+  directory: { requestsPerMinute: 30, headers: () => ({}), create: createDirectory },
   openstreetmap: {
     requestsPerMinute: OPENSTREETMAP_REQUESTS_PER_MINUTE,
     headers: () => OPENSTREETMAP_HEADERS,
-    needsKey: false,
     create: createOpenStreetMap,
   },
   crustdata: {
     requestsPerMinute: CRUSTDATA_REQUESTS_PER_MINUTE,
     headers: crustdataHeaders,
-    needsKey: true,
     meaningOf: crustdataMeaning,
     create: createCrustdata,
   },
   apollo: {
     requestsPerMinute: APOLLO_REQUESTS_PER_MINUTE,
     headers: apolloHeaders,
-    needsKey: true,
     meaningOf: apolloMeaning,
     create: createApollo,
   },
   'people-data-labs': {
     requestsPerMinute: PEOPLE_DATA_LABS_REQUESTS_PER_MINUTE,
     headers: peopleDataLabsHeaders,
-    needsKey: true,
     create: createPeopleDataLabs,
   },
   'google-places': {
     requestsPerMinute: GOOGLE_PLACES_REQUESTS_PER_MINUTE,
     headers: googleHeaders,
-    needsKey: true,
     meaningOf: googleMeaning,
     create: createGooglePlaces,
   },
@@ -95,8 +89,12 @@ export type OpenProvider = (
   name: CompanyProviderName,
 ) => Promise<Readonly<{ ok: true; provider: PaidProvider } | { ok: false; failure: ProviderFailure }>>;
 
-const keyOf = (credentials: Credentials, name: CompanyProviderName): string | undefined =>
-  name === 'directory' || name === 'openstreetmap' ? undefined : credentials[name]?.apiKey;
+const keyOf = async (
+  readCredentials: ReadCredentials,
+  workspaceId: WorkspaceId,
+  name: CompanyProviderName,
+): Promise<string | undefined> =>
+  name === 'directory' || name === 'openstreetmap' ? '' : (await readCredentials(workspaceId, [name]))[name]?.apiKey;
 
 /**
  * Gives a workspace's providers by name: each with the credential that is stored for it, its own cache of answers, and one pace for all calls of this process. A provider
@@ -118,9 +116,8 @@ export const createOpenProvider = ({
   Pick<ProviderCallOptions, 'pause' | 'random' | 'timeout' | 'patience'>): OpenProvider => {
   const opened = new Map<string, PaidProvider>();
   return async (workspaceId, name) => {
-    const { needsKey, create, headers, ...call } = PROVIDERS[name];
-    const apiKey = async (): Promise<string | undefined> =>
-      needsKey ? keyOf(await readCredentials(workspaceId), name) : '';
+    const { create, headers, ...call } = PROVIDERS[name];
+    const apiKey = () => keyOf(readCredentials, workspaceId, name);
     if ((await apiKey()) === undefined) return { ok: false, failure: missingKey(name) };
     const id = `${workspaceId}/${name}`;
     const known = opened.get(id);

@@ -13,6 +13,9 @@ import { PROVIDERS, type ProviderKind, type providerRoutes, type SearchWish } fr
 import { PROVIDER_FACTS } from './provider-facts.ts';
 import { createFileProvider } from './providers/file.ts';
 
+/** Credentials that the providers of companies need. */
+const KEYS = ['crustdata', 'apollo', 'people-data-labs', 'google-places'] as const;
+
 const STATUS: Readonly<Record<ProviderFailure['kind'], number>> = {
   bad_key: 409,
   no_credits: 402,
@@ -65,7 +68,7 @@ export const createServeProviders = ({
 
   return {
     listProviders: async ({ principal: { workspaceId } }) => {
-      const stored = await readCredentials(workspaceId);
+      const stored = await readCredentials(workspaceId, KEYS);
       const items = PROVIDERS.map((name) => {
         const { asks, ...facts } = PROVIDER_FACTS[name];
         return { name, configured: isStored(name, stored), ...facts, asks: [...asks] };

@@ -59,7 +59,7 @@ export const PurchaseDetail = PurchaseView.extend({
   sessionId: z.string().nullable(),
   paymentIntentId: z.string().nullable(),
   fee: Fee.nullable(),
-  refunds: z.array(Refund),
+  refunds: z.array(Refund.omit({ moved: true })),
   disputes: z.array(Dispute),
   /** Minor units that can still be given back. */
   refundable: z.int().nonnegative(),
@@ -99,12 +99,16 @@ export const purchaseRoutes = defineRoutes({
     operationId: 'refundPurchase',
     method: 'POST',
     path: '/purchases/{purchaseId}/refund',
-    summary: 'Gives the buyer the money back, or a part of it; owners and admins only',
+    summary:
+      'Gives the buyer the money back, or a part of it; owners and admins only. The same again under the same Idempotency-Key (24 h) is the same refund',
     permission: 'purchase:execute',
     params: z.object({ purchaseId: PurchaseId }),
     body: z.strictObject({
       /** Minor units (cents); all that is left when nothing is said. */
-      amount: z.int().positive('is at least 1 (cents)').optional(),
+      amount: z
+        .int('is a whole number of minor units (39900 for $399.00)')
+        .positive('is at least 1 (cents)')
+        .optional(),
     }),
     status: 200,
     response: PurchaseDetail,
@@ -177,8 +181,8 @@ export const stripeWebhookRoutes = defineRoutes({
 export const RefundWish = z.object({
   workspaceId: WorkspaceId,
   purchaseId: PurchaseId,
-  /** Minor units. */
-  amount: z.int().positive(),
+  /** Minor units; all that is left at Stripe when nothing is said. */
+  amount: z.int().positive().optional(),
   /** The same key is the same refund. */
   idempotencyKey: z.string().min(1).max(200),
 });

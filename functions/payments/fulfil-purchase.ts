@@ -11,10 +11,15 @@ import type { Purchase } from './purchase.ts';
 /** What the report machine is started with (state-machines/report.asl.json). */
 export type ReportOrder = Readonly<{ workspaceId: WorkspaceId; reportId: string; purchaseId: string; to: string }>;
 
+/**
+ * Starts the making of a bought report; once for a purchase, however often it is asked. `again` counts how often its money went away and came back: a making that
+ * ended meanwhile has delivered nothing, so each return is a start of its own.
+ */
+export type StartReport = (order: ReportOrder, again?: number) => Promise<void>;
+
 type Ports = Readonly<{
   sales: Pick<ReportSaleStore, 'recordSale'>;
-  /** Starts the making of a bought report; once for a purchase, however often it is asked. */
-  startReport: (order: ReportOrder) => Promise<void>;
+  startReport: StartReport;
   messages: Pick<MessageStore, 'get'>;
   stops: Pick<SequenceStops, 'stop'>;
   leads: Pick<LeadStore, 'get' | 'markConverted'>;
@@ -93,9 +98,18 @@ export const createFulfilPurchase = ({ sales, startReport, messages, stops, lead
 };
 export type FulfilPurchase = ReturnType<typeof createFulfilPurchase>;
 
-/** What follows when the money of a sale goes back, is held, or is won back: who may read the report, and who is told. */
+/** How often money that had gone back, or that a bank held, has come again. */
+const returnsOf = ({ refunds, disputes }: Purchase): number =>
+  refunds.filter(({ status }) => status === 'failed' || status === 'canceled').length +
+  disputes.filter(({ outcome }) => outcome === 'won').length;
+
+/** What follows when the money of a sale goes back, is held, or is won back: who may read the report, who still has to get it, and who is told. */
 export const createFollowSale =
-  ({ sales, emit }: Readonly<{ sales: Pick<ReportSaleStore, 'settleSale' | 'sale'>; emit: EmitEvent }>) =>
+  ({
+    sales,
+    startReport,
+    emit,
+  }: Readonly<{ sales: Pick<ReportSaleStore, 'settleSale' | 'sale'>; startReport: StartReport; emit: EmitEvent }>) =>
   async (purchase: Purchase): Promise<void> => {
     const { workspaceId, reportId, id, state } = purchase;
     const sale = await sales.sale(workspaceId, reportId, id);
@@ -104,6 +118,10 @@ export const createFollowSale =
         state === 'refunded' || state === 'disputed' ? state : sale.version === null ? ('paid' as const) : 'delivered';
       if (sale.state !== due && !(sale.state === 'delivered' && due === 'paid'))
         await sales.settleSale(workspaceId, reportId, id, due);
+      const again = returnsOf(purchase);
+      // A report that was ready while its money was away was sent to nobody.
+      if (due === 'paid' && sale.state !== 'delivered' && again > 0)
+        await startReport({ workspaceId, reportId, purchaseId: id, to: sale.to }, again);
     }
     for (const refund of purchase.refunds.filter(({ status }) => status === 'succeeded'))
       await emit(workspaceId, {

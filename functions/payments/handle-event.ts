@@ -22,9 +22,16 @@ type Found = Readonly<{ outcome: Exclude<EventOutcome, 'settled'> } | { purchase
 /**
  * Works one event through: finds its purchase, settles that by what Stripe shows now, and only then marks the event as done. An event that was done is not
  * done again; one that died half way is, whole.
- * @throws Error when its purchase could not be settled: the event comes again
+ * @throws Error when its purchase could not be settled, or no Stripe account is set up: the event comes again
  */
 export const createHandleEvent = ({ events, purchases, open, settle, remind }: Ports): HandleEvent => {
+  /** Without it nobody can say whose an event is: it must wait, not be put aside. */
+  const account = async () => {
+    const opened = await open();
+    if (opened === undefined) throw new Error('There is no Stripe account: its secret holds no key');
+    return opened;
+  };
+
   /** Takes a session in that was made for a purchase by a click whose process died before it could note that. */
   const withSession = async (purchase: Purchase, sessionId: string): Promise<Purchase | undefined> => {
     if (purchase.sessionId === sessionId) return purchase;
@@ -46,7 +53,7 @@ export const createHandleEvent = ({ events, purchases, open, settle, remind }: P
     if (payment == null) return { outcome: 'unknown_payment' };
     const known = await purchases.byReference(payment);
     if (known !== undefined) return { purchase: known };
-    const token = await (await open())?.stripe.tokenOfPayment(payment);
+    const token = await (await account()).stripe.tokenOfPayment(payment);
     const purchase = token === undefined ? undefined : await purchases.byReference(token);
     return purchase === undefined ? { outcome: 'unknown_payment' } : { purchase };
   };
@@ -56,7 +63,7 @@ export const createHandleEvent = ({ events, purchases, open, settle, remind }: P
     const found = HANDLED_EVENTS[type] === 'session' ? await bySession(data.object) : await byPayment(data.object);
     if ('purchase' in found) return found;
     // Stripe tells endpoints of live mode about test payments too, where somebody set them up so.
-    return (await open())?.livemode === livemode ? found : { outcome: 'wrong_mode' };
+    return (await account()).livemode === livemode ? found : { outcome: 'wrong_mode' };
   };
 
   return async (eventId) => {

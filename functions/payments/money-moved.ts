@@ -7,15 +7,16 @@ import {
 } from '../attribution/ledger.ts';
 import type { LedgerTransaction } from '../platform/ledger/transaction.ts';
 import type { Dispute, Purchase, Refund } from './purchase.ts';
+import { hasMoved } from './purchase-state.ts';
 
 type About = Readonly<{ paymentIntentId: string; chain: NonNullable<Purchase['chain']> }>;
 
-/** What moved by a refund: nothing until it succeeded; what failed had left and came back, whatever of it was seen. */
+/** What moved by a refund: nothing until it succeeded; what failed, or was canceled after it had succeeded, had left and came back. */
 const refunded = (refund: Refund, amount: Purchase['amount'], about: About): readonly LedgerTransaction[] => {
-  if (refund.status !== 'succeeded' && refund.status !== 'failed') return [];
+  if (!hasMoved(refund)) return [];
   const money = { amount: refund.amount, currency: amount.currency };
   const moved = refundTransaction({ ...about, refundId: refund.id, amount: money, at: refund.at });
-  return refund.status === 'failed' ? [moved, reversal(moved, refund.at)] : [moved];
+  return refund.status === 'succeeded' ? [moved] : [moved, reversal(moved, refund.at)];
 };
 
 const disputed = (

@@ -1,6 +1,6 @@
 import type { Money } from '../platform/money.ts';
 import { type Clock, type Instant, instant, SECOND } from '../platform/time.ts';
-import type { Dispute, DisputeMove, Fee, Flag, Purchase, Refund } from './purchase.ts';
+import type { Dispute, DisputeMove, Fee, Flag, Purchase, SeenRefund } from './purchase.ts';
 import { type Observation, promisedOf } from './purchase-state.ts';
 import type { CheckoutSession, StripeDispute, StripeRefund } from './stripe-objects.ts';
 import type { StripePort } from './stripe-port.ts';
@@ -35,7 +35,7 @@ export const flagOf = (
   return undefined;
 };
 
-const refundOf = ({ id, amount, status, created }: StripeRefund): Refund => ({
+const refundOf = ({ id, amount, status, created }: StripeRefund): SeenRefund => ({
   id,
   amount,
   status: status ?? 'pending',
@@ -103,10 +103,16 @@ export const createObservePurchase =
       return { session, observation: { ...known, ...(failed ? { failedAt: instant(clock()) } : {}) } };
     }
     const flag = flagOf(session, purchase, expectedMode);
-    if (flag !== undefined || paymentIntentId === undefined)
+    if (paymentIntentId === undefined)
       return {
         session,
         observation: { ...known, flag: flag ?? { reason: 'wrong_amount', detail: 'Stripe took no payment' } },
+      };
+    // What was taken wrongly is given back in Stripe's dashboard: nothing of it is booked, but whether it went back is seen.
+    if (flag !== undefined)
+      return {
+        session,
+        observation: { ...known, flag, refunds: (await stripe.refunds(paymentIntentId)).map(refundOf) },
       };
     const [refunds, disputes] = await Promise.all([stripe.refunds(paymentIntentId), stripe.disputes(paymentIntentId)]);
     const seen = refunds.map(refundOf);

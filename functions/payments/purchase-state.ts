@@ -9,6 +9,7 @@ import {
   type PurchaseState,
   REFUND_STATUSES,
   type Refund,
+  type SeenRefund,
 } from './purchase.ts';
 
 /** What was seen at Stripe of one purchase, whenever it was seen. */
@@ -19,7 +20,7 @@ export type Observation = Readonly<{
   expiredAt?: Instant;
   failedAt?: Instant;
   fee?: Fee;
-  refunds?: readonly Refund[];
+  refunds?: readonly SeenRefund[];
   disputes?: readonly Dispute[];
   flag?: Flag;
   /** Our own part: the report was handed over. */
@@ -49,7 +50,15 @@ const united = <Entry extends Readonly<{ id: string }>>(
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 };
 
-const joinRefunds = (a: Refund, b: Refund): Refund => ({ ...a, status: further(REFUND_STATUSES, a.status, b.status) });
+/** Whether a refund's money left: what failed had left before it came back, whatever of that was seen. */
+export const hasMoved = ({ status, moved = false }: SeenRefund & Readonly<{ moved?: boolean }>): boolean =>
+  moved || status === 'succeeded' || status === 'failed';
+
+const joinRefunds = (a: Refund, b: Refund): Refund => ({
+  ...a,
+  status: further(REFUND_STATUSES, a.status, b.status),
+  moved: hasMoved(a) || hasMoved(b),
+});
 
 const joinDisputes = (a: Dispute, b: Dispute): Dispute => ({
   ...a,
@@ -64,11 +73,11 @@ const joinFlags = (a: Flag | null, b: Flag | undefined): Flag | null => {
 };
 
 /** Minor units that have gone back to the buyer. */
-export const refundedOf = (refunds: readonly Refund[]): number =>
+export const refundedOf = (refunds: readonly SeenRefund[]): number =>
   refunds.filter(({ status }) => status === 'succeeded').reduce((sum, { amount }) => sum + amount, 0);
 
 /** Minor units that have gone back or are on their way. */
-export const promisedOf = (refunds: readonly Refund[]): number =>
+export const promisedOf = (refunds: readonly SeenRefund[]): number =>
   refunds
     .filter(({ status }) => status !== 'failed' && status !== 'canceled')
     .reduce((sum, { amount }) => sum + amount, 0);
@@ -107,7 +116,11 @@ export const observed = (purchase: Purchase, seen: Observation): Purchase => {
     expiredAt: earlier(purchase.expiredAt, seen.expiredAt),
     failedAt: earlier(purchase.failedAt, seen.failedAt),
     fulfilledAt: earlier(purchase.fulfilledAt, seen.fulfilledAt),
-    refunds: united(purchase.refunds, seen.refunds ?? [], joinRefunds),
+    refunds: united(
+      purchase.refunds,
+      (seen.refunds ?? []).map((refund) => ({ ...refund, moved: hasMoved(refund) })),
+      joinRefunds,
+    ),
     disputes: united(purchase.disputes, seen.disputes ?? [], joinDisputes),
   };
   return {
@@ -125,3 +138,7 @@ export const observed = (purchase: Purchase, seen: Observation): Purchase => {
 /** Whether the report was paid for and not given back: it is not sold a second time. */
 export const isBought = ({ state }: Pick<Purchase, 'state'>): boolean =>
   state === 'paid' || state === 'fulfilled' || state === 'partly_refunded' || state === 'disputed';
+
+/** Whether the report is to be handed over now: paid, and not given back or held by a bank before it was. */
+export const isDue = ({ state, fulfilledAt }: Pick<Purchase, 'state' | 'fulfilledAt'>): boolean =>
+  fulfilledAt === null && (state === 'paid' || state === 'partly_refunded');

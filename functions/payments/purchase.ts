@@ -30,9 +30,13 @@ export const Refund = z.object({
   id: z.string(),
   amount: z.int().positive(),
   status: z.enum(REFUND_STATUSES),
+  /** Whether it was seen to have gone out: what is canceled afterwards came back, what was canceled before never moved. */
+  moved: z.boolean().default(false),
   at: Instant,
 });
 export type Refund = Readonly<z.infer<typeof Refund>>;
+/** A refund as Stripe shows it at a moment. */
+export type SeenRefund = Omit<Refund, 'moved'>;
 
 /** `won` outweighs `lost`: a lost dispute may be appealed. What was won keeps no money. */
 export const DISPUTE_OUTCOMES = ['open', 'lost', 'won'] as const;

@@ -6,6 +6,7 @@ import { HANDLED_EVENTS } from './event-types.ts';
 import type { HandleEvent } from './handle-event.ts';
 import type { PaymentMetrics } from './payment-metrics.ts';
 import type { Purchase } from './purchase.ts';
+import { isDue } from './purchase-state.ts';
 import type { PurchaseStore } from './purchase-store.ts';
 import type { ReconciliationStore } from './reconciliation-store.ts';
 import type { SettlePurchase } from './settle-purchase.ts';
@@ -14,8 +15,8 @@ import type { OpenStripe, StripePort } from './stripe-port.ts';
 
 /** A session may be paid a day after it was made, and the lists are looked at again for an hour more. */
 const OVERLAP = 25 * HOUR;
-/** How far the first reconciliation looks back: as far as Stripe keeps events. */
-const FIRST_LOOK = 30 * DAY;
+/** How far a reconciliation looks back at most, and the first one does: as far as Stripe keeps events. */
+const LONGEST_LOOK = 30 * DAY;
 /** An event this young is still on its way by itself. */
 const SETTLING = 5 * 60 * SECOND;
 const OURS = /^att_/;
@@ -48,8 +49,10 @@ type Difference = (purchase: Purchase) => string | undefined;
 
 const sessionDiffers =
   ({ status, payment_status: paid }: CheckoutSession): Difference =>
-  ({ paidAt, expiredAt, flag }) => {
+  (purchase) => {
+    const { paidAt, expiredAt, flag } = purchase;
     if (flag !== null) return undefined;
+    if (isDue(purchase)) return 'it is paid and its report is not ordered';
     if (status === 'complete' && paid !== 'unpaid' && paidAt === null) return 'it is paid at Stripe and not here';
     if (status === 'expired' && expiredAt === null && paidAt === null) return 'it has expired at Stripe and not here';
     return undefined;
@@ -57,12 +60,10 @@ const sessionDiffers =
 
 const refundDiffers =
   ({ id, status }: StripeRefund): Difference =>
-  ({ refunds, flag }) => {
-    const known = refunds.find((refund) => refund.id === id);
-    return flag !== null || known?.status === (status ?? 'pending')
+  ({ refunds }) =>
+    refunds.find((refund) => refund.id === id)?.status === (status ?? 'pending')
       ? undefined
       : 'the refund is not known as it stands';
-  };
 
 const disputeDiffers =
   ({ id, balance_transactions: moves }: StripeDispute): Difference =>
@@ -88,7 +89,8 @@ export const createReconcilePayments = (ports: Ports) => {
     if (account === undefined) return report.read();
     const { stripe } = account;
     const through = await progress.through();
-    const from = Math.floor((through === undefined ? began - FIRST_LOOK : Date.parse(through) - OVERLAP) / SECOND);
+    const since = through === undefined ? 0 : Date.parse(through) - OVERLAP;
+    const from = Math.floor(Math.max(since, began - LONGEST_LOOK) / SECOND);
 
     /** Compares one thing with its purchase; settles and compares again where they differ. */
     const compare = async (id: string, find: () => Promise<Purchase | 'foreign' | 'unknown'>, differs: Difference) => {
@@ -103,7 +105,7 @@ export const createReconcilePayments = (ports: Ports) => {
         }
       } catch (error) {
         log.error('Something at Stripe could not be compared', { error });
-        report.unrepaired(id, reasonOf(error));
+        report.failed(id, reasonOf(error));
       }
     };
 
@@ -125,7 +127,8 @@ export const createReconcilePayments = (ports: Ports) => {
       if (began - event.created * SECOND < SETTLING) continue;
       await takeUp(event, text);
     }
-    await progress.advance(instant(began));
+    // What could not be tried to its end is looked at again: a fault may last longer than lists are looked back at.
+    if (report.isWhole()) await progress.advance(instant(began));
     const done = report.read();
     metrics.reconciled({ repaired: done.repaired.length, unrepaired: done.unrepaired.length });
     for (const { reason } of done.unrepaired) log.error('Stripe and our purchases disagree', { reason });
@@ -138,7 +141,7 @@ export const createReconcilePayments = (ports: Ports) => {
         await events.receive(event, text);
         if ((await handle(event.id)) === 'settled') report.repaired(event.id);
       } catch (error) {
-        report.unrepaired(event.id, reasonOf(error));
+        report.failed(event.id, reasonOf(error));
       }
     }
   };
@@ -171,6 +174,7 @@ const createReport = () => {
   let foreign = 0;
   const repaired: string[] = [];
   const unrepaired: Unrepaired[] = [];
+  let whole = true;
   return {
     compared: (kind: keyof typeof compared): void => {
       compared[kind] += 1;
@@ -184,6 +188,12 @@ const createReport = () => {
     unrepaired: (id: string, reason: string): void => {
       unrepaired.push({ id, reason });
     },
+    /** Something that broke before it was known how it stands. */
+    failed: (id: string, reason: string): void => {
+      whole = false;
+      unrepaired.push({ id, reason });
+    },
+    isWhole: (): boolean => whole,
     read: (): Reconciliation => ({ compared, foreign, repaired, unrepaired }),
   };
 };

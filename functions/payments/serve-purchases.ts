@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Handlers } from '../platform/http/api.ts';
 import { invalidFields, notFound, type ProblemReply, problem } from '../platform/http/problem.ts';
 import type { purchaseRoutes } from './contract.ts';
@@ -6,25 +7,33 @@ import type { Purchase } from './purchase.ts';
 import type { PurchaseStore } from './purchase-store.ts';
 import { detailPurchase, refundableOf, viewPurchase } from './view-purchase.ts';
 
+const LONGEST_KEY = 255;
+
 /** The same wish at the same state of a purchase is the same refund, however often its button is pressed. */
 const refundKey = ({ id, refunds }: Purchase, amount: number): string =>
   `refund-${id}-${String(refunds.length)}-${String(amount)}`;
 
-/** What stands against giving so much back; undefined when nothing does. */
-const refusal = (purchase: Purchase, wished: number | undefined): ProblemReply | undefined => {
-  const { state, amount, flag } = purchase;
+/** A caller's own key, which holds whatever has become of the purchase since: a request that is repeated because its answer was lost. */
+const callersKey = ({ id }: Purchase, key: string): string =>
+  `refund-${id}-by-${createHash('sha256').update(key).digest('hex')}`;
+
+/** What stands against giving so much back; undefined when nothing does. A repetition is left to Stripe, which knows it by its key. */
+const refusal = (purchase: Purchase, wished: number | undefined, key: string | undefined): ProblemReply | undefined => {
+  const { state, amount, flag, disputes } = purchase;
   if (flag !== null)
     return problem(
       409,
       'purchase_flagged',
       `What Stripe took is not what was asked for (${flag.reason}); mend it in Stripe's dashboard.`,
     );
-  if (state === 'disputed')
+  // A bank that only inquires holds nothing, and a refund may be what ends its inquiry: whether it takes one then, Stripe says.
+  if (disputes.some(({ withdrawn, reinstated }) => withdrawn !== null && reinstated === null))
     return problem(
       409,
       'purchase_disputed',
       "The buyer's bank holds this money already; a refund would give it twice.",
     );
+  if (key !== undefined && purchase.paidAt !== null) return undefined;
   const left = refundableOf(purchase);
   if (left === 0) return problem(409, 'nothing_to_refund', `There is nothing to give back: the purchase is ${state}.`);
   if (wished !== undefined && wished > left)
@@ -54,19 +63,25 @@ export const createServePurchases = ({
     return purchase === undefined ? notFound('purchase', purchaseId) : { body: detailPurchase(purchase) };
   },
 
-  refundPurchase: async ({ principal, params: { purchaseId }, body }) => {
+  refundPurchase: async ({ principal, params: { purchaseId }, body, headers }) => {
+    const key = headers['idempotency-key'];
+    if (key !== undefined && (key === '' || key.length > LONGEST_KEY))
+      return invalidFields([
+        { field: 'Idempotency-Key', message: `has 1 to ${String(LONGEST_KEY)} characters, or is left out` },
+      ]);
     const purchase = await purchases.get(principal.workspaceId, purchaseId);
     if (purchase === undefined) return notFound('purchase', purchaseId);
     if (purchase.livemode && principal.mode !== 'live')
       return problem(403, 'live_purchase', 'A test key cannot give real money back; use a live key or sign in.');
-    const refused = refusal(purchase, body.amount);
+    const refused = refusal(purchase, body.amount, key);
     if (refused !== undefined) return refused;
-    const amount = body.amount ?? refundableOf(purchase);
+    const all = refundableOf(purchase);
     const answer = await refund({
       workspaceId: principal.workspaceId,
       purchaseId,
-      amount,
-      idempotencyKey: refundKey(purchase, amount),
+      ...(key === undefined
+        ? { amount: body.amount ?? all, idempotencyKey: refundKey(purchase, body.amount ?? all) }
+        : { amount: body.amount, idempotencyKey: callersKey(purchase, key) }),
     });
     switch (answer.outcome) {
       case 'not_set_up':

@@ -7,7 +7,7 @@ import { moneyMoved } from './money-moved.ts';
 import type { createObservePurchase, Seen } from './observe-purchase.ts';
 import type { PaymentMetrics } from './payment-metrics.ts';
 import type { Purchase } from './purchase.ts';
-import { type Observation, observed } from './purchase-state.ts';
+import { isDue, type Observation, observed } from './purchase-state.ts';
 import type { PurchaseStore } from './purchase-store.ts';
 import type { OpenStripe } from './stripe-port.ts';
 
@@ -28,10 +28,6 @@ type Ports = Readonly<{
 
 export type Settled = Readonly<{ purchase: Purchase; session: Seen['session'] | undefined }>;
 export type SettlePurchase = (purchase: Purchase) => Promise<Settled>;
-
-/** Whether the report is to be handed over now: paid, and not given back or held by a bank before it was. */
-const isDue = ({ state, fulfilledAt }: Purchase): boolean =>
-  fulfilledAt === null && (state === 'paid' || state === 'partly_refunded');
 
 /**
  * Brings a purchase to what Stripe shows of it now, books what moved, and does what follows. It may be called for any reason, at any time, by several at

@@ -15,7 +15,7 @@ import { createMessageStore } from '../sending/message-store.ts';
 import { createSequenceStops } from '../sending/sequence-stop.ts';
 import { createSuppressionStore } from '../sending/suppression-store.ts';
 import { createEventStore } from './event-store.ts';
-import { createFollowSale, createFulfilPurchase, type ReportOrder } from './fulfil-purchase.ts';
+import { createFollowSale, createFulfilPurchase, type StartReport } from './fulfil-purchase.ts';
 import { createHandleEvent } from './handle-event.ts';
 import { createObservePurchase } from './observe-purchase.ts';
 import { createPaymentMetrics } from './payment-metrics.ts';
@@ -63,7 +63,7 @@ export const createTableSettlement = ({
 }: Readonly<{
   table: Table;
   open: OpenStripe;
-  startReport: (order: ReportOrder) => Promise<void>;
+  startReport: StartReport;
   emit: EmitEvent;
   clock: Clock;
   log: Log;
@@ -93,7 +93,7 @@ export const createTableSettlement = ({
       emit,
       clock,
     }),
-    follow: createFollowSale({ sales, emit }),
+    follow: createFollowSale({ sales, startReport, emit }),
     metrics,
     log,
   });

@@ -14,6 +14,8 @@ import type { OpenStripe, StripePort } from './stripe-port.ts';
 export const SESSION_LASTS = 23 * HOUR;
 /** A session that ends in a moment is of no use to who just clicked. */
 const LEFT_AT_LEAST = 2 * MINUTE;
+/** One that was never made must last for thirty minutes from when it is. */
+const LEFT_TO_BE_MADE = 31 * MINUTE;
 /** Two clicks at once begin one purchase; the slower one goes on with the faster one's. */
 const TRIES = 4;
 
@@ -129,5 +131,8 @@ export const createStartCheckout = ({ links, reports, purchases, open, clock }: 
 };
 export type StartCheckout = ReturnType<typeof createStartCheckout>;
 
-const isOpen = ({ state, livemode, expiresAt, flag }: Purchase, mode: boolean, now: number): boolean =>
-  state === 'created' && flag === null && livemode === mode && Date.parse(expiresAt) - now > LEFT_AT_LEAST;
+const isOpen = ({ state, livemode, expiresAt, flag, sessionId }: Purchase, mode: boolean, now: number): boolean =>
+  state === 'created' &&
+  flag === null &&
+  livemode === mode &&
+  Date.parse(expiresAt) - now > (sessionId === null ? LEFT_TO_BE_MADE : LEFT_AT_LEAST);

@@ -17,7 +17,13 @@ export type StripePort = Readonly<{
   disputes: (paymentIntentId: string) => Promise<readonly StripeDispute[]>;
   /** Gives money back; the same key again is the same refund. */
   refund: (
-    wish: Readonly<{ paymentIntentId: string; amount: number; idempotencyKey: string; purchaseId: string }>,
+    wish: Readonly<{
+      paymentIntentId: string;
+      /** Minor units; all that is left when undefined. */
+      amount: number | undefined;
+      idempotencyKey: string;
+      purchaseId: string;
+    }>,
   ) => Promise<Readonly<{ ok: true; refund: StripeRefund } | { ok: false; detail: string }>>;
   /** Everything created at or after a second since the epoch, newest first. */
   sessionsSince: (second: number) => AsyncIterable<CheckoutSession>;

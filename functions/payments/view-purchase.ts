@@ -39,7 +39,7 @@ export const detailPurchase = (purchase: Purchase): PurchaseDetail => ({
   sessionId: purchase.sessionId,
   paymentIntentId: purchase.paymentIntentId,
   fee: purchase.fee,
-  refunds: purchase.refunds,
+  refunds: purchase.refunds.map(({ moved: _moved, ...refund }) => refund),
   disputes: purchase.disputes,
   refundable: refundableOf(purchase),
   expiresAt: purchase.expiresAt,

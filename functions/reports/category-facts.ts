@@ -1,4 +1,4 @@
-import type { Assessment, Category, Finding, Metric } from '../assessment/contract.ts';
+import { type Assessment, type Category, type Finding, type Metric, SEVERITIES } from '../assessment/contract.ts';
 import type { Row } from './impact-facts.ts';
 import { cut, metricText, metricTitle } from './words.ts';
 
@@ -47,8 +47,11 @@ export const shownMetrics = ({ metrics }: Assessment, category: Category): reado
     })
     .slice(0, MOST);
 
+/** The gravest first; among equals the one most worth mending. */
 export const findingsIn = ({ findings }: Assessment, category: Category): readonly Finding[] =>
-  findings.filter((finding) => finding.category === category);
+  findings
+    .filter((finding) => finding.category === category)
+    .toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
 
 /** How many checks of an area passed, failed and could not be run. */
 export const checksText = ({ categories }: Assessment, category: Category): string => {
@@ -80,5 +83,8 @@ export const missingRows = ({ notMeasured }: Pick<Assessment, 'notMeasured'>): r
 /** What the site is made with, and by what that was seen. */
 export const technologyRows = ({ technologies }: Pick<Assessment, 'technologies'>): readonly Row[] =>
   technologies.map(
-    ({ name, kind, evidence }): Row => [name, `${kind}; seen by ${cut(evidence[0]?.what ?? 'its traces', 110)}`],
+    ({ name, kind, evidence }): Row => [
+      name,
+      `${kind.charAt(0).toUpperCase()}${kind.slice(1)}. ${cut(evidence[0]?.what ?? 'Seen by its traces.', 110)}`,
+    ],
   );

@@ -1,7 +1,7 @@
 import type { ReportId } from '../platform/ids.ts';
 import { newId, ReportLinkId, WorkspaceId } from '../platform/ids.ts';
 import { reportLinkByReport, reportLinkKey } from '../platform/keys.ts';
-import { listPage, type PageOf } from '../platform/list-page.ts';
+import { itemsBehind, listPage, type PageOf } from '../platform/list-page.ts';
 import { signToken, verifyToken } from '../platform/signed-token.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, DAY, instant } from '../platform/time.ts';
@@ -50,7 +50,7 @@ export const createReportLinks = ({
   secret,
   clock,
 }: {
-  table: Pick<Table, 'get' | 'put' | 'update' | 'query'>;
+  table: Pick<Table, 'get' | 'put' | 'update' | 'query' | 'batchGet'>;
   secret: () => Promise<string>;
   clock: Clock;
 }) => {
@@ -137,7 +137,7 @@ export const createReportLinks = ({
       const page = await listPage(table, { index: 'gsi1', partition: gsi1pk }, query);
       if (page === undefined) return undefined;
       const key = await secret();
-      const links = page.items.map((item) => ReportLink.parse(item));
+      const links = (await itemsBehind(table, page.items)).map((item) => ReportLink.parse(item));
       return { items: links.map((link) => ({ link, token: reportToken(link, key) })), nextCursor: page.nextCursor };
     },
   };

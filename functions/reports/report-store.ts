@@ -1,6 +1,6 @@
 import { type AssessmentId, newId, ReportId, type WorkspaceId } from '../platform/ids.ts';
 import { reportFailed, reportKey } from '../platform/keys.ts';
-import { listPage, type PageOf } from '../platform/list-page.ts';
+import { itemsBehind, listPage, type PageOf } from '../platform/list-page.ts';
 import type { Table } from '../platform/table.ts';
 import { type Clock, instant } from '../platform/time.ts';
 import { Report, type ReportOffer } from './report.ts';
@@ -17,7 +17,7 @@ export type NewReport = Readonly<{
   id?: ReportId;
 }>;
 
-type Ports = Pick<Table, 'get' | 'put' | 'update' | 'query' | 'queryAll'>;
+type Ports = Pick<Table, 'get' | 'put' | 'update' | 'query' | 'queryAll' | 'batchGet'>;
 export type ReportStore = ReturnType<typeof createReportStore>;
 
 /** Reports, their versions and their sales. A version that is ready is never written again. */
@@ -73,9 +73,9 @@ export const createReportStore = (table: Ports, clock: Clock) => {
     listFailed: async (workspaceId: WorkspaceId, query: PageOf) => {
       const { gsi1pk } = reportFailed(workspaceId, '', ReportId.parse('rpt_0000000000'));
       const page = await listPage(table, { index: 'gsi1', partition: gsi1pk, newestFirst: true }, query);
-      return page === undefined
-        ? undefined
-        : { items: page.items.map((item) => Report.parse(item)), nextCursor: page.nextCursor };
+      if (page === undefined) return undefined;
+      const items = await itemsBehind(table, page.items);
+      return { items: items.map((item) => Report.parse(item)), nextCursor: page.nextCursor };
     },
   };
 };

@@ -3,6 +3,7 @@ import {
   industryKey,
   industryRelation,
   isAcross,
+  isFiledUnder,
   isNeutral,
   meaningOf,
   stems,
@@ -100,10 +101,12 @@ export const nearestLabel = (wanted: Label, among: readonly Label[]): NearestLab
   return best;
 };
 
-/** Whether one label only says more broadly what another says. */
+/** Whether one label only says more broadly what another says, or is no more than the heading that the other is filed under. */
 const isBroader = (broad: Label, narrow: Label): boolean =>
   broad.industries.length > 0 &&
-  broad.industries.every((asked) => narrow.industries.some((given) => industryRelation(asked, given).how === 'part'));
+  broad.industries.every((asked) =>
+    narrow.industries.some((given) => industryRelation(asked, given).how === 'part' || isFiledUnder(given, asked)),
+  );
 
 /**
  * A company's labels without those that only repeat another more broadly: a directory gives its whole path ("Healthcare", "Medical Devices"),

@@ -2,30 +2,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { LISTED_ATTRIBUTES } from './listed-attributes.ts';
 
 const INDEXES = ['gsi1', 'gsi2'] as const;
-
-/** What a list shows of its rows, so that a page is one Query on an index (docs/data-model.md). */
-const LISTED_ATTRIBUTES = [
-  'type',
-  'campaignId',
-  'runId',
-  'domain',
-  'name',
-  'industry',
-  'headcount',
-  'country',
-  'score',
-  'grade',
-  'confidence',
-  'stage',
-  'status',
-  'kind',
-  'value',
-  'reason',
-  'scope',
-  'createdAt',
-];
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
 const QUERY = ['dynamodb:Query'];
@@ -58,7 +37,7 @@ export class SingleTable extends Table {
         partitionKey: text(`${indexName}pk`),
         sortKey: text(`${indexName}sk`),
         projectionType: ProjectionType.INCLUDE,
-        nonKeyAttributes: LISTED_ATTRIBUTES,
+        nonKeyAttributes: [...LISTED_ATTRIBUTES],
       });
     }
   }

@@ -1,5 +1,7 @@
 import { checkStaticAccessibility } from '../../functions/assessment/accessibility/check-static-accessibility.ts';
 import { checkContent } from '../../functions/assessment/content/check-content.ts';
+import { performanceByHtml } from '../../functions/assessment/performance/measure-performance.ts';
+import { checkSecurity } from '../../functions/assessment/security/check-security.ts';
 import { checkSeo } from '../../functions/assessment/seo/check-seo.ts';
 import type { SiteCapture } from '../../functions/assessment/site-capture.ts';
 import { detectTechnologies } from '../../functions/assessment/tech/detect-technologies.ts';
@@ -46,7 +48,7 @@ const captureOf = (): SiteCapture => ({
 
 export type AssessmentChecks = Readonly<{ cpuMsPerPage: number; cpuMsPerFirstPage: number }>;
 
-/** CPU milliseconds a page of all checks on HTML (SEO, accessibility, content, technologies) over sites of eight pages: the first site of a process, and the median of eight. */
+/** CPU milliseconds a page of all checks on HTML (SEO, accessibility, content, security, performance, technologies) over sites of eight pages: the first site of a process, and the median of eight. */
 export const costOfAssessmentChecks = (): AssessmentChecks => {
   const costs = Array.from({ length: ROUNDS }, () => {
     const capture = captureOf();
@@ -54,6 +56,8 @@ export const costOfAssessmentChecks = (): AssessmentChecks => {
     checkSeo(capture);
     checkStaticAccessibility(capture);
     checkContent(capture, { now: Date.parse('2026-11-21') });
+    checkSecurity(capture);
+    performanceByHtml(capture, []);
     detectTechnologies(capture);
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1_000 / PAGES;

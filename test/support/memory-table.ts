@@ -1,10 +1,18 @@
 import type { Key } from '../../functions/platform/keys.ts';
 import type { Action, Item, Query, Table, Update } from '../../functions/platform/table.ts';
+import { LISTED_ATTRIBUTES } from '../../lib/constructs/listed-attributes.ts';
 import { conditionOf, type Names, updated } from './expressions.ts';
 
 export type MemoryTable = Table & Readonly<{ items: () => readonly Item[] }>;
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+/** What an index has of an item: its own keys, the table's, and what lists show. */
+const listed = (item: Item, [hash, range]: readonly [string, string]): Item =>
+  Object.fromEntries(
+    Object.entries(item).filter(
+      ([name]) => ['pk', 'sk', hash, range].includes(name) || LISTED_ATTRIBUTES.includes(name),
+    ),
+  );
 const INDEXES = { gsi1: ['gsi1pk', 'gsi1sk'], gsi2: ['gsi2pk', 'gsi2sk'] } as const;
 
 /** The single table in this process, with the meaning that DynamoDB gives to conditions, updates, indexes and transactions. */
@@ -61,7 +69,7 @@ export const createMemoryTable = (): MemoryTable => {
     const page = rest.slice(0, input.Limit ?? rest.length);
     const last = page.at(-1);
     return {
-      items: page.filter(wanted).map(copy),
+      items: page.map((item) => copy(index === undefined ? item : listed(item, index))).filter(wanted),
       ...(last === undefined || page.length === rest.length
         ? {}
         : { next: { ...keyOf(last), [hash]: last[hash], [range]: last[range] } }),

@@ -133,13 +133,15 @@ export const createPaymentWorld = async ({
 
   const purchases = createPurchaseStore(table, clock);
   const startedReports: unknown[] = [];
+  const startedAgain: number[] = [];
   const emitted: Readonly<{ id: string; type: string; data: unknown }>[] = [];
   const mails: TransactionalMail[] = [];
   const metricLines: string[] = [];
   const metrics = createPaymentMetrics(clock, (line) => metricLines.push(line));
   const outside = wrap({
-    startReport: async (order: unknown) => {
-      startedReports.push(order);
+    startReport: async (order: unknown, again?: number) => {
+      if (again === undefined) startedReports.push(order);
+      else if (!startedAgain.includes(again)) startedAgain.push(again);
     },
     emit: async (_workspace: unknown, event: (typeof emitted)[number]) => {
       if (!emitted.some(({ id, type }) => id === event.id && type === event.type)) emitted.push(event);
@@ -211,7 +213,20 @@ export const createPaymentWorld = async ({
 
   return {
     ...{ table: memory, bank, stripe, stripeStore, requests, api, events, open, clock, reports, links, report, teaser },
-    ...{ purchases, startedReports, emitted, mails, metricLines, settle, handle, eventStore, queue, secrets, receive },
+    ...{
+      purchases,
+      startedReports,
+      startedAgain,
+      emitted,
+      mails,
+      metricLines,
+      settle,
+      handle,
+      eventStore,
+      queue,
+      secrets,
+      receive,
+    },
     ...{ reconcile, progress, arrival, sentAt },
     leads: createLeadStore(memory),
     start: createStartCheckout({ links, reports, purchases, open, clock }),

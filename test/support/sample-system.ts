@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { CreateWorkspaceOutput } from '../../functions/accounts/contract.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const READY_WITHIN_MS = 150_000;
+/** Half a minute of it may go by with waiting for the sample's reports. */
+const READY_WITHIN_MS = 180_000;
 const STOPPED_WITHIN_MS = 20_000;
 
 /**

@@ -8,6 +8,7 @@ import { assessHere } from '../assess/assess-here.ts';
 import { assessmentLines } from '../assess/assessment-lines.ts';
 import { writeReport } from '../assess/write-report.ts';
 import { defineCommand, needed, type Output, oneOf, positiveInteger } from '../command.ts';
+import { writableFile } from '../writable-file.ts';
 
 type Wish = Readonly<{
   url: string;
@@ -22,12 +23,12 @@ const assess = async ({ print, json, terminal }: Output, { url, pdf, ...wish }: 
   const { assessment, pictures } = await assessHere(url, wish);
   terminal.progressDone();
   const done = assessment.status === 'completed';
+  if (json) print(JSON.stringify(assessment));
+  else for (const line of assessmentLines(assessment)) print(line);
   if (pdf !== undefined && done) {
     const pages = await writeReport(pdf, assessment, pictures);
     terminal.line(`Wrote a report of ${String(pages)} pages to ${pdf}`);
   }
-  if (json) print(JSON.stringify(assessment));
-  else for (const line of assessmentLines(assessment)) print(line);
   return done ? 0 : 1;
 };
 
@@ -52,7 +53,7 @@ export const assessCommand = defineCommand({
     const revenue = positiveInteger('revenue', values.revenue);
     const wish: Wish = {
       url,
-      pdf: values.pdf,
+      pdf: values.pdf === undefined ? undefined : writableFile('pdf', values.pdf),
       allowHosts: allowedHosts(values['allow-host'] ?? [], url),
       browser: !values['no-browser'],
       assumptions: {

@@ -5,6 +5,7 @@ import { LeadView } from '../../../functions/scoring/contract.ts';
 import { MessageView } from '../../../functions/sending/contract.ts';
 import { type Context, defineCommand, needed, oneOf } from '../command.ts';
 import { csvLine } from '../csv-line.ts';
+import { writableFile } from '../writable-file.ts';
 
 const EXPORTS = {
   messages: { item: MessageView, path: (view: RunView) => `/runs/${view.id}/messages` },
@@ -55,7 +56,7 @@ export const exportCommand = defineCommand({
       runId: needed('The run to export', subject),
       format: oneOf('format', values.format, ['csv', 'json']),
       what: oneOf('what', values.what, ['messages', 'leads']),
-      out: values.out,
+      out: values.out === undefined ? undefined : writableFile('out', values.out),
     };
     return { needs: 'system', run: (context) => exportRun(context, options) };
   },

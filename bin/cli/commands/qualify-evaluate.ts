@@ -15,10 +15,10 @@ const stopwatch = () => performance.now();
 const evaluation = async ({ files, target, drop, keep }: EvaluateOptions): Promise<Evaluation> => {
   const options = { drop, keep };
   if ('data' in files) {
-    const { history } = await readHistory(files.data, { target });
+    const { history } = await readHistory(files.data, { target, drop, keep });
     return evaluateFolds(history, files.folds, options, stopwatch);
   }
-  const train = await readHistory(files.train, { target });
+  const train = await readHistory(files.train, { target, drop, keep });
   const test = await readHistory(files.test, { target });
   return evaluateOn(train.history, test.history, options, stopwatch);
 };
@@ -30,8 +30,8 @@ const evaluate = async ({ print, json, terminal }: Output, options: EvaluateOpti
     terminal.line(result.problem);
     return 1;
   }
-  const { models, leftOut } = result;
-  if (json) print(JSON.stringify({ models, leftOut }));
+  const { models, leftOut, absent } = result;
+  if (json) print(JSON.stringify({ models, leftOut, absent }));
   else {
     for (const { model, auc, logLoss, ece, trainSeconds, scoreMicroseconds } of models)
       print(
@@ -40,6 +40,8 @@ const evaluate = async ({ print, json, terminal }: Output, options: EvaluateOpti
       );
     for (const { column, detail } of leftOut) print(`Left out: ${column}: ${detail}`);
   }
+  if (absent.length > 0)
+    terminal.line(`The test file lacks ${absent.join(', ')}: the models learned from it, and take it as not stated.`);
   return 0;
 };
 

@@ -10,6 +10,7 @@ import { trainModel } from '../../../functions/scoring/qualification/train-model
 import { defineCommand, needed, type Output, oneOf } from '../command.ts';
 import { columnNames, readHistory } from '../read-history.ts';
 import { UsageError } from '../usage-error.ts';
+import { writableFile } from '../writable-file.ts';
 
 type TrainOptions = Readonly<{
   data: string;
@@ -50,7 +51,7 @@ const modelLines = (model: QualificationModel, time: string | null): string[] =>
 
 const train = async ({ print, json, terminal }: Output, options: TrainOptions): Promise<number> => {
   const { data, target, time, drop, keep, kind, out } = options;
-  const { history, timeColumn } = await readHistory(data, { target, time });
+  const { history, timeColumn } = await readHistory(data, { target, time, drop, keep });
   const trained = trainModel(kind, history, { drop, keep, now: instant(systemClock()) });
   if (!trained.ok) {
     if (json) print(JSON.stringify(trained));
@@ -91,7 +92,7 @@ export const qualifyTrainCommand = defineCommand({
       drop: columnNames(values.drop),
       keep: columnNames(values.keep),
       kind: oneOf('model', values.model, MODEL_KINDS),
-      out: values.out,
+      out: values.out === undefined ? undefined : writableFile('out', values.out),
     };
     return { needs: 'nothing', run: (output) => train(output, options) };
   },

@@ -48,7 +48,7 @@ const report = (simulation: Simulation, { messages, waitDays }: SimulationInput)
   return [
     draw(simulation),
     '',
-    `${String(sent)} of ${String(messages * (waitDays.length + 1))} mails in ${String(days.length)} days${waitDays.length > 0 ? ' (█ follow-ups, ░ first mails)' : ''}`,
+    `${String(sent)} of ${String(messages * (waitDays.length + 1))} mails in ${days.length === 1 ? 'a day' : `${String(days.length)} days`}${waitDays.length > 0 ? ' (█ follow-ups, ░ first mails)' : ''}`,
     passed.length === 0
       ? 'limits passed: none (gap, rate, mailbox a day, domain a day, window, weekend)'
       : `limits passed: ${passed.map(([limit, count]) => `${limit} ${String(count)}`).join(', ')}`,

@@ -7,6 +7,7 @@ import { type Context, defineCommand, needed, oneOf } from '../command.ts';
 import { csvLine } from '../csv-line.ts';
 import { checkFile } from '../import-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { writableFile } from '../writable-file.ts';
 
 type Imported = z.output<typeof suppressionRoutes.importSuppressions.response>;
 const SHOWN = 10;
@@ -78,5 +79,8 @@ export const suppressExportCommand = defineCommand({
   usage: `  throughline suppress export [--out FILE] [--json]
       Every suppressed address and domain as CSV or JSON.`,
   options: { out: { type: 'string' } },
-  prepare: ({ out }) => ({ needs: 'system', run: (context) => exportList(context, out) }),
+  prepare: ({ out }) => {
+    const file = out === undefined ? undefined : writableFile('out', out);
+    return { needs: 'system', run: (context) => exportList(context, file) };
+  },
 });

@@ -6,6 +6,7 @@ import { siteAddress } from '../../../functions/contacts/site-address.ts';
 import { WorkspaceId } from '../../../functions/platform/ids.ts';
 import { parseAllowedHosts } from '../../../functions/platform/safe-fetch/allowed-hosts.ts';
 import { systemClock as clock } from '../../../functions/platform/time.ts';
+import { LOOPBACK } from '../allowed-host.ts';
 import { UsageError } from '../usage-error.ts';
 
 const NOBODY = WorkspaceId.parse('ws_0000000000');
@@ -17,6 +18,8 @@ const addressOf = (url: string, isOwn: (host: string) => boolean): CompanyAddres
   const given = /^https?:\/\//i.test(url) ? url : `http://${url}`;
   const host = URL.canParse(given) ? new URL(given).hostname : '';
   if (isOwn(host)) return { website: new URL(given).href, domain: host, keptAs: host };
+  if (LOOPBACK.test(host))
+    throw new UsageError(`"${url}" is on this machine. Let it be read with --allow-host ${host}.`);
   throw new UsageError(`"${url}" is not the address of a website. Give one like https://example.com.`);
 };
 

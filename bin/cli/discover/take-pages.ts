@@ -13,10 +13,16 @@ export type TakenPage = Readonly<{
   warnings: readonly string[];
 }>;
 
+/** A page of nothing after which there is none. */
+export const LAST_PAGE: TakenPage = {
+  ...{ companies: [], nextCursor: null, totalFound: null, costUsd: 0, credits: 0 },
+  ...{ leftOut: {}, warnings: [] },
+};
+
 /** A source whose filter leaves little is asked no further than this. */
 const MOST_PAGES = 50;
 
-/** Page after page until there are as many companies as wanted, or no more. */
+/** Page after page until there are as many companies as wanted, or no more. What every page says is told once. */
 export const takePages = async (
   name: ProviderKind,
   limit: number,
@@ -24,7 +30,7 @@ export const takePages = async (
 ): Promise<Source> => {
   const companies: Company[] = [];
   const leftOut: Record<string, number> = {};
-  const warnings: string[] = [];
+  const warnings = new Set<string>();
   let totalFound: number | null = null;
   let costUsd = 0;
   let credits = 0;
@@ -33,14 +39,14 @@ export const takePages = async (
     const taken: TakenPage = await take(cursor, limit - companies.length);
     companies.push(...taken.companies.slice(0, limit - companies.length));
     for (const [reason, n] of Object.entries(taken.leftOut)) leftOut[reason] = (leftOut[reason] ?? 0) + n;
-    warnings.push(...taken.warnings);
+    for (const warning of taken.warnings) warnings.add(warning);
     totalFound ??= taken.totalFound;
     costUsd += taken.costUsd;
     credits += taken.credits;
     cursor = taken.nextCursor;
     if (cursor === null || companies.length >= limit) break;
   }
-  return { name, companies, totalFound, costUsd, credits, leftOut, warnings, failed: false };
+  return { name, companies, totalFound, costUsd, credits, leftOut, warnings: [...warnings], failed: false };
 };
 
 /** A source that could not give anything. */

@@ -15,9 +15,17 @@ const checkOf = ({ id, help, helpUrl }: Named): Omit<CheckResult, 'state' | 'evi
   source: helpUrl,
 });
 
+/** What axe saw, without its headings "Fix any of the following:", which say what to do, not what there is. */
+const seenBy = (summary: string): string =>
+  summary
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^Fix (?:any|all) of the following:$/.test(line))
+    .join('; ');
+
 const evidenceOf = ({ count, nodes }: AxeViolation, url: string): Evidence[] => {
   const seen = nodes.map(({ target, html, summary }) => ({
-    what: summary.replaceAll(/\s+/g, ' ').trim() || 'The element fails this rule',
+    what: seenBy(summary) || 'The element fails this rule',
     where: target,
     quote: html,
   }));

@@ -1,5 +1,6 @@
 import type { FetchReason } from '../../platform/safe-fetch/fetch-answer.ts';
 import type { AssessmentFailure } from '../contract.ts';
+import { isNoText } from '../no-text.ts';
 
 type Why = Readonly<{ url: string; reason: FetchReason; status?: number; tlsError?: string }>;
 
@@ -7,7 +8,7 @@ const WORDS: Partial<Readonly<Record<FetchReason, string>>> = {
   dns_not_found: 'its name is not in the DNS',
   dns_failed: 'the DNS did not answer for its name',
   resolver_unavailable: 'the DNS could not be asked',
-  connection_failed: 'nothing accepts connections there',
+  connection_failed: 'nothing accepts connections there, or they break off before the page is whole',
   bad_encoding: 'what it sends cannot be decoded',
 };
 
@@ -36,7 +37,7 @@ export const captureFailure = ({ url, reason, status = 0, tlsError }: Why): Asse
     case 'timeout':
       return {
         reason: 'timed_out',
-        detail: `url: ${url} did not finish answering in time. Try again later, or give another page of the site.`,
+        detail: `url: ${url}, or its robots.txt, did not finish answering in time. Try again later, or give another page of the site.`,
       };
     case 'robots':
       return status >= 500
@@ -61,6 +62,9 @@ export const badUrl = (url: string): AssessmentFailure => ({
   reason: 'bad_url',
   detail: `url: "${url.slice(0, 100)}" is not the address of a website. Give one like https://example.com.`,
 });
+
+/** The beginning of any element, comment or declaration. */
+const MARKUP = /<[a-z!?]/i;
 
 /** Why an answer that did come is no page to assess; undefined when it is one. */
 export const answerFailure = ({
@@ -88,7 +92,17 @@ export const answerFailure = ({
       reason: 'not_html',
       detail: `url: ${url} is ${type === '' ? 'of no kind that is named' : type}, not a web page. Give an HTML page.`,
     };
-  return text.trim() === ''
-    ? { reason: 'not_html', detail: `url: ${url} answers with an empty page. Give a page with HTML.` }
-    : undefined;
+  if (text.trim() === '')
+    return { reason: 'not_html', detail: `url: ${url} answers with an empty page. Give a page with HTML.` };
+  if (isNoText(text))
+    return {
+      reason: 'not_html',
+      detail: `url: ${url} calls itself HTML, but is no text in a known encoding. Mend what the server sends, or give another page.`,
+    };
+  return MARKUP.test(text)
+    ? undefined
+    : {
+        reason: 'not_html',
+        detail: `url: ${url} is plain text without any HTML. Give a page with HTML.`,
+      };
 };

@@ -48,7 +48,8 @@ export const createReadHome =
       if (website.startsWith('https:')) answer = await read(website.replace(/^https:/, 'http:'));
     }
     if (!answer.ok) {
-      const told = !first.ok && first.reason === 'tls_failed' ? first : answer;
+      // What https does not give, http did not give either: the address that was asked for is the one to name.
+      const told = !first.ok && (first.reason === 'tls_failed' || first.reason === answer.reason) ? first : answer;
       return {
         ok: false,
         failure: captureFailure({ ...told, ...(httpsError === null ? {} : { tlsError: httpsError }) }),

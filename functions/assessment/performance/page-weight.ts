@@ -1,4 +1,5 @@
-import { load } from 'cheerio/slim';
+import { closest, isText, type PageElement, startTag } from '../page-elements.ts';
+import { type PageFacts, pageFactsOf } from '../page-facts.ts';
 import { type CapturedPage, headerOf, type SiteCapture } from '../site-capture.ts';
 
 export type PageScript = Readonly<{ where: string; quote: string }>;
@@ -8,7 +9,6 @@ export type PageImage = Readonly<{
   position: number;
   sized: boolean;
   lazy: boolean;
-  responsive: boolean;
   modern: boolean;
   raster: boolean;
 }>;
@@ -24,84 +24,105 @@ export type PageWeight = Readonly<{
   requests: number;
   thirdParties: readonly string[];
   images: readonly PageImage[];
-  inlineBytes: number;
-  elements: number;
   /** Google Fonts asked for without `display`, or `@font-face` without `font-display`. */
   hidingFonts: readonly PageScript[];
 }>;
 
 const QUOTE = 200;
 const MODERN = /\.(?:webp|avif)(?:[?#]|$)|[?&](?:fm|format|f)=(?:webp|avif|auto)|f_auto/i;
+const MODERN_TYPE = /^\s*image\/(?:webp|avif)\s*$/i;
 const RASTER = /\.(?:jpe?g|png|gif|bmp|tiff?)(?:[?#]|$)/i;
+const FONT_FACE = /@font-face\s*\{[^{}]*\}/g;
 
+const is = (attribute: string | undefined, value: string): boolean => attribute?.trim().toLowerCase() === value;
 const hostOf = (src: string, base: string): string | undefined =>
   URL.canParse(src, base) ? new URL(src, base).host || undefined : undefined;
+
+/** Elements that load what an attribute names, and where they stand. */
+const loading = (elements: readonly PageElement[], address: 'src' | 'href'): PageScript[] =>
+  elements.map((element) => ({ where: element.attribs[address] ?? '', quote: startTag(element) }));
+
+const styleSheets = (facts: PageFacts): readonly PageElement[] =>
+  facts
+    .named('link')
+    .filter(
+      ({ attribs: { rel = '', href } }) => href !== undefined && rel.toLowerCase().split(/\s+/).includes('stylesheet'),
+    );
+
+const holdsUp = ({ inHead, attribs }: PageElement): boolean =>
+  inHead &&
+  attribs['src'] !== undefined &&
+  attribs['async'] === undefined &&
+  attribs['defer'] === undefined &&
+  attribs['nomodule'] === undefined &&
+  !is(attribs['type'], 'module');
+
+const pictureOf = (element: PageElement): PageElement | null => closest(element, ({ name }) => name === 'picture');
+
+/** The `picture` elements that offer WebP or AVIF. */
+const modernPictures = (facts: PageFacts): ReadonlySet<PageElement | null> =>
+  new Set(
+    facts
+      .named('source')
+      .filter(({ attribs }) => MODERN_TYPE.test(attribs['type'] ?? ''))
+      .map(pictureOf)
+      .filter((picture) => picture !== null),
+  );
+
+const imageOf = (element: PageElement, position: number, offered: ReadonlySet<PageElement | null>): PageImage => {
+  const { attribs } = element;
+  const src = attribs['src'] ?? attribs['data-src'] ?? '';
+  return {
+    src,
+    quote: startTag(element),
+    position,
+    sized:
+      (attribs['width'] !== undefined && attribs['height'] !== undefined) ||
+      /aspect-ratio|width.*height/i.test(attribs['style'] ?? ''),
+    lazy: is(attribs['loading'], 'lazy') || attribs['data-src'] !== undefined,
+    modern: MODERN.test(src) || MODERN.test(attribs['srcset'] ?? '') || offered.has(pictureOf(element)),
+    raster: RASTER.test(src),
+  };
+};
+
+const hidingFontsOf = (facts: PageFacts): PageScript[] => [
+  ...loading(facts.named('link'), 'href').filter(
+    ({ where }) => where.includes('fonts.googleapis.com/css') && !/[?&]display=/.test(where),
+  ),
+  ...facts
+    .named('style')
+    .flatMap(({ children }) => children.flatMap((node) => (isText(node) ? (node.data.match(FONT_FACE) ?? []) : [])))
+    .filter((face) => !face.includes('font-display'))
+    .map((face) => ({ where: facts.url, quote: face.slice(0, QUOTE) })),
+];
 
 /** Reads the home page of a capture; undefined when there is none in HTML. */
 export const readPageWeight = ({ pages: [page], finalUrl }: SiteCapture): PageWeight | undefined => {
   if (page === undefined || page.html === '') return undefined;
-  const $ = load(page.html);
-  const quote = (element: Parameters<typeof $>[0]): string =>
-    $.html($(element).clone().empty()).replaceAll(/\s+/g, ' ').slice(0, QUOTE);
-  const seen = (selector: string, address: 'src' | 'href'): PageScript[] =>
-    $(selector)
-      .toArray()
-      .map((element) => ({ where: $(element).attr(address) ?? '', quote: quote(element) }));
-  const blockingScripts = seen('head script[src]:not([async]):not([defer]):not([type=module]):not([nomodule])', 'src');
-  const blockingStyles = seen('head link[rel~=stylesheet][href]:not([media=print]):not([disabled])', 'href');
-  const images = $('img')
-    .toArray()
-    .map((element, position): PageImage => {
-      const image = $(element);
-      const src = image.attr('src') ?? image.attr('data-src') ?? '';
-      const inModernPicture =
-        image.closest('picture').find('source[type="image/webp"],source[type="image/avif"]').length > 0;
-      return {
-        src,
-        quote: quote(element),
-        position,
-        sized:
-          (image.attr('width') !== undefined && image.attr('height') !== undefined) ||
-          /aspect-ratio|width.*height/i.test(image.attr('style') ?? ''),
-        lazy: image.attr('loading') === 'lazy' || image.attr('data-src') !== undefined,
-        responsive: image.attr('srcset') !== undefined || image.closest('picture').length > 0,
-        modern: MODERN.test(src) || inModernPicture || MODERN.test(image.attr('srcset') ?? ''),
-        raster: RASTER.test(src),
-      };
-    });
+  const facts = pageFactsOf(page);
+  const styles = styleSheets(facts);
+  const offered = modernPictures(facts);
   const sources = [
-    ...$('script[src],iframe[src],img[src]')
-      .toArray()
-      .map((element) => $(element).attr('src') ?? ''),
-    ...$('link[rel~=stylesheet][href]')
-      .toArray()
-      .map((element) => $(element).attr('href') ?? ''),
+    ...facts.named('script', 'iframe', 'img').map(({ attribs }) => attribs['src'] ?? ''),
+    ...styles.map(({ attribs }) => attribs['href'] ?? ''),
   ].filter((src) => src !== '' && !src.startsWith('data:'));
   const own = hostOf(finalUrl, finalUrl);
-  const inline = $('style,script:not([src])')
-    .toArray()
-    .map((element) => $(element).text());
+  const hosts = new Set(sources.flatMap((src) => hostOf(src, facts.base()) ?? []));
   return {
     url: page.finalUrl,
     page,
     encoding: (headerOf(page, 'content-encoding') ?? '').toLowerCase(),
     cacheControl: headerOf(page, 'cache-control'),
-    blockingScripts,
-    blockingStyles,
-    requests: 1 + new Set(sources).size,
-    thirdParties: [...new Set(sources.flatMap((src) => hostOf(src, page.finalUrl) ?? []))].filter(
-      (host) => host !== own,
-    ),
-    images,
-    inlineBytes: inline.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
-    elements: $('*').length,
-    hidingFonts: [
-      ...seen('link[href*="fonts.googleapis.com/css"]', 'href').filter(({ where }) => !/[?&]display=/.test(where)),
-      ...inline.flatMap((css) =>
-        (css.match(/@font-face\s*\{[^}]*\}/g) ?? [])
-          .filter((face) => !/font-display/.test(face))
-          .map((face) => ({ where: page.finalUrl, quote: face.slice(0, QUOTE) })),
+    blockingScripts: loading(facts.named('script').filter(holdsUp), 'src'),
+    blockingStyles: loading(
+      styles.filter(
+        ({ inHead, attribs }) => inHead && !is(attribs['media'], 'print') && attribs['disabled'] === undefined,
       ),
-    ],
+      'href',
+    ),
+    requests: 1 + new Set(sources).size,
+    thirdParties: [...hosts].filter((host) => host !== own),
+    images: facts.named('img').map((image, position) => imageOf(image, position, offered)),
+    hidingFonts: hidingFontsOf(facts),
   };
 };

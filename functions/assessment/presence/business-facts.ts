@@ -1,6 +1,8 @@
-import { load } from 'cheerio/slim';
 import { getDomain } from 'tldts';
 import * as z from 'zod';
+import { jsonLdOf } from '../../contacts/page-text.ts';
+import { textWithin } from '../page-elements.ts';
+import { type PageFacts, pageFactsOf } from '../page-facts.ts';
 import type { SiteCapture } from '../site-capture.ts';
 
 /** What a site says of its business, as far as it takes to find its profile. */
@@ -61,28 +63,28 @@ const nameInTitle = (title: string, domain: string): string => {
   return like ?? parts[0] ?? domain;
 };
 
+/** Whether a page has an `address` that says something. */
+const hasAddress = ({ named }: PageFacts): boolean =>
+  named('address').reduce((length, { children }) => length + textWithin(children).length, 0) > 10;
+
 /** Reads them from the pages that were fetched: structured data first, then the site's name, then its title. */
 export const readBusinessFacts = ({ pages, finalUrl }: SiteCapture): BusinessFacts => {
   const domain = hostDomain(finalUrl);
-  const documents = pages.filter(({ html }) => html !== '').map(({ html }) => load(html));
-  const all = documents.flatMap(($) =>
-    $('script[type="application/ld+json"]')
-      .toArray()
-      .flatMap((element) => things(parsed($(element).text()))),
-  );
+  const documents = pages.filter(({ html }) => html !== '').map(pageFactsOf);
+  const all = documents.flatMap(({ tree }) => jsonLdOf(tree()).flatMap((text) => things(parsed(text))));
   const businesses = all.filter(
     ({ address, '@type': type }) =>
       address !== undefined || /Organization|Business|Store|Restaurant|Dentist|Service/.test(String(type ?? '')),
   );
   const placed = businesses.find(({ address }) => address !== undefined);
   const [home] = documents;
-  const siteName = home?.('meta[property="og:site_name"]').attr('content')?.trim() ?? '';
-  const title = home?.('title').first().text().trim() ?? '';
+  const siteName = home?.meta('og:site_name') ?? '';
+  const title = home?.title() ?? '';
   const named = businesses.find(({ name }) => name !== undefined)?.name;
   return {
     name: (named ?? (siteName === '' ? nameInTitle(title, domain) : siteName)).slice(0, 120),
     locality: placed?.address?.addressLocality ?? null,
     domain,
-    local: placed !== undefined || documents.some(($) => $('address').text().trim().length > 10),
+    local: placed !== undefined || documents.some(hasAddress),
   };
 };

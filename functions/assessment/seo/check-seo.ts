@@ -36,10 +36,12 @@ export const checkSeo = (capture: SiteCapture): BranchResult => {
   const rules = status >= 400 ? SEO_RULES.filter(({ id }) => id === ERROR_RULE) : SEO_RULES;
   const results = runRules(rules, facts);
   const unmeasured = results.filter(({ state }) => state === 'not_measured');
+  const unscored = status >= 400 ? `The page answers with status ${status}.` : readable.home.shell();
   return {
     branch: 'seo',
     status: unmeasured.some(({ weight }) => weight > 0) || status >= 400 ? 'partial' : 'done',
-    score: status >= 400 || readable.home.shell() !== null ? null : weightedScore(results),
+    ...(unscored === null ? {} : { reason: unscored }),
+    score: unscored === null ? weightedScore(results) : null,
     ...{ results, metrics: [] },
     notMeasured: unmeasured.map(({ title, reason }) => ({ what: title, reason: reason ?? 'It could not be told.' })),
   };

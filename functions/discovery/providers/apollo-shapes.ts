@@ -4,6 +4,7 @@ import { distinct } from '../cells.ts';
 import type { Told } from '../found-company.ts';
 import { plainText } from '../normal-text.ts';
 import { isRemoteOnly } from '../places.ts';
+import { rowsOf } from '../provider-rows.ts';
 
 const text = z.string().nullish();
 const number = z.number().nullish();
@@ -41,12 +42,12 @@ export type Organization = z.infer<typeof Organization>;
 
 export const ApolloSearch = z
   .looseObject({
-    organizations: z.array(Organization).nullish(),
-    accounts: z.array(Organization).nullish(),
+    organizations: rowsOf(Organization).nullish(),
+    accounts: rowsOf(Organization).nullish(),
     pagination: z.looseObject({ total_entries: number, total_pages: number }).nullish(),
   })
   // Both missing is not an empty answer but another one.
-  .refine(({ organizations, accounts }) => Array.isArray(organizations) || Array.isArray(accounts), {
+  .refine(({ organizations, accounts }) => (organizations ?? accounts ?? null) !== null, {
     message: 'has neither organizations nor accounts',
   });
 export const ApolloEnriched = z.looseObject({ organization: Organization.nullish() });

@@ -8,6 +8,7 @@ import { foundCompanies, type Told } from '../found-company.ts';
 import { type CompanyPage, failedPage, type PageWish, type PaidProvider } from '../provider.ts';
 import { readCursor, writeCursor } from '../provider-cursor.ts';
 import { costOfUnits } from '../provider-prices.ts';
+import { NO_ROWS, unreadNotes } from '../provider-rows.ts';
 import { readWebsite } from '../website.ts';
 import { ApolloEnriched, ApolloSearch, apolloQuery, type Organization, toldByApollo } from './apollo-shapes.ts';
 
@@ -88,15 +89,18 @@ export const createApollo = ({ call, clock }: { call: ProviderCall; clock: () =>
       query: { ...apolloQuery(icp), page, per_page: size },
       schema: ApolloSearch,
       cost: ({ organizations, accounts }) =>
-        costOfUnits('apollo', (organizations?.length ?? 0) + (accounts?.length ?? 0) > 0 ? 1 : 0),
+        costOfUnits('apollo', (organizations?.given ?? 0) + (accounts?.given ?? 0) > 0 ? 1 : 0),
       cacheFor: SEARCH_KEPT,
     });
     if (!found.ok) return failedPage(found.failure, found.costMicroUsd);
-    const { organizations, accounts, pagination } = found.value;
+    const { pagination } = found.value;
+    const organizations = found.value.organizations ?? NO_ROWS;
+    const accounts = found.value.accounts ?? NO_ROWS;
     // Companies that the team has saved in Apollo come apart, as `accounts`.
-    const rows = [...(organizations ?? []), ...(accounts ?? [])].slice(0, limit);
+    const rows = [...organizations.rows, ...accounts.rows].slice(0, limit);
     const { told, cost, credits, failure } = await enrichAll(rows);
-    const last = rows.length === 0 || page >= Math.min(pagination?.total_pages ?? page, LAST_PAGE);
+    const last =
+      organizations.given + accounts.given === 0 || page >= Math.min(pagination?.total_pages ?? page, LAST_PAGE);
     return {
       companies: foundCompanies(told, 'apollo', clock()),
       nextCursor: last || failure !== null ? null : writeCursor({ page: page + 1, size }),
@@ -104,7 +108,7 @@ export const createApollo = ({ call, clock }: { call: ProviderCall; clock: () =>
       cost: found.costMicroUsd + cost,
       credits: found.credits + credits,
       outside: 0,
-      notes: [],
+      notes: [...new Set([organizations, accounts].flatMap((some) => unreadNotes('apollo', some)))],
       failure,
     };
   };

@@ -9,6 +9,7 @@ import { meantBy } from '../meant-values.ts';
 import { type CompanyPage, failedPage, type PageWish, type PaidProvider } from '../provider.ts';
 import { markedAfter, readCursor, writeCursor } from '../provider-cursor.ts';
 import { costOfUnits, numberIn } from '../provider-prices.ts';
+import { NO_ROWS, rowsOf, unreadNotes } from '../provider-rows.ts';
 import { CRUSTDATA_FIELDS, CrustdataCompany, toldByCrustdata } from './crustdata-company.ts';
 import { CATEGORY_FIELD, crustdataFilters, INDUSTRY_FIELD, type KnownValues } from './crustdata-filters.ts';
 
@@ -23,7 +24,7 @@ const SUGGESTIONS = 25;
 const AT_ONCE = 4;
 
 const Found = z.looseObject({
-  companies: z.array(CrustdataCompany),
+  companies: rowsOf(CrustdataCompany),
   next_cursor: z.string().nullish(),
   total_count: z.number().nullish(),
 });
@@ -129,10 +130,10 @@ export const createCrustdata = ({ call, clock }: { call: ProviderCall; clock: ()
         ...(token === undefined ? {} : { cursor: token }),
       },
       schema: Found,
-      cost: ({ companies }, headers) => costOf(companies.length, headers),
+      cost: ({ companies }, headers) => costOf(companies.given, headers),
       costOfUnread: (headers) => costOf(0, headers),
       cacheFor: SEARCH_KEPT,
-      empty: { statuses: [404], value: { companies: [] } },
+      empty: { statuses: [404], value: { companies: NO_ROWS } },
     });
 
   const search = async (icp: IcpCriteria, { cursor, limit }: PageWish): Promise<CompanyPage> => {
@@ -156,15 +157,15 @@ export const createCrustdata = ({ call, clock }: { call: ProviderCall; clock: ()
     }
     if (!reply.ok) return failedPage(reply.failure, reply.costMicroUsd);
     const { companies, next_cursor: token, total_count: total } = reply.value;
-    const marks = companies.length === 0 ? undefined : markedAfter(at?.marks ?? [], token);
+    const marks = companies.given === 0 ? undefined : markedAfter(at?.marks ?? [], token);
     return {
-      companies: foundCompanies(companies.map(toldByCrustdata), 'crustdata', clock()),
+      companies: foundCompanies(companies.rows.map(toldByCrustdata), 'crustdata', clock()),
       nextCursor: marks === undefined ? null : writeCursor({ token, marks, sortKey }),
       totalFound: total ?? null,
       cost: reply.costMicroUsd,
       credits: reply.credits,
       outside: 0,
-      notes,
+      notes: [...notes, ...unreadNotes('crustdata', companies)],
       failure: null,
     };
   };

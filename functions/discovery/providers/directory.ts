@@ -7,6 +7,7 @@ import type { Company } from '../company.ts';
 import { foundCompanies, type Told } from '../found-company.ts';
 import { failedPage, freePage, type PaidProvider } from '../provider.ts';
 import { readCursor, writeCursor } from '../provider-cursor.ts';
+import { rowsOf, unreadNotes } from '../provider-rows.ts';
 
 const text = z.string().nullish();
 /** A company of the directory; fields that it lacks or adds are no fault of its. */
@@ -59,21 +60,21 @@ const toldBy = (listed: Listed): Told => ({
  */
 export const createDirectory = ({ call, clock }: { call: ProviderCall; clock: () => number }): PaidProvider => {
   let found: Readonly<{ asked: string; among: readonly Company[]; companies: readonly Company[] }> | undefined;
-  let read: Readonly<{ until: number; companies: readonly Company[] }> | undefined;
+  let read: Readonly<{ until: number; companies: readonly Company[]; notes: readonly string[] }> | undefined;
 
   const load = async () => {
-    if (read !== undefined && read.until > clock()) return { ok: true as const, companies: read.companies };
+    if (read !== undefined && read.until > clock()) return { ok: true as const, ...read };
     const reply = await call({
       method: 'GET',
       path: '/companies/all.json',
-      schema: z.array(Listed),
+      schema: rowsOf(Listed),
       cost: () => ({ microUsd: 0, credits: 0 }),
       cacheFor: KEPT,
     });
     if (!reply.ok) return reply;
-    const companies = foundCompanies(reply.value.map(toldBy), 'directory', clock());
-    read = { until: clock() + KEPT, companies };
-    return { ok: true as const, companies };
+    const companies = foundCompanies(reply.value.rows.map(toldBy), 'directory', clock());
+    read = { until: clock() + KEPT, companies, notes: unreadNotes('directory', reply.value) };
+    return { ok: true as const, ...read };
   };
 
   const matching = (companies: readonly Company[], criteria: IcpCriteria): readonly Company[] => {
@@ -101,6 +102,7 @@ export const createDirectory = ({ call, clock }: { call: ProviderCall; clock: ()
           totalFound: companies.length,
         }),
         outside: cursor === null ? loaded.companies.length - companies.length : 0,
+        notes: cursor === null ? loaded.notes : [],
       };
     },
   };

@@ -8,6 +8,7 @@ import { foundCompanies, type Told } from '../found-company.ts';
 import { type CompanyPage, failedPage, freePage, type PageWish, type PaidProvider } from '../provider.ts';
 import { markedAfter, readCursor, writeCursor } from '../provider-cursor.ts';
 import { costOfUnits } from '../provider-prices.ts';
+import { rowsOf, unreadNotes } from '../provider-rows.ts';
 import { localQuestions } from './local-search.ts';
 
 export const GOOGLE_PLACES_REQUESTS_PER_MINUTE = 300;
@@ -42,7 +43,7 @@ const Place = z.looseObject({
 type Place = z.infer<typeof Place>;
 
 /** An answer without places is `{}`: nobody. */
-const Found = z.looseObject({ places: z.array(Place).default([]), nextPageToken: text });
+const Found = z.looseObject({ places: rowsOf(Place).prefault([]), nextPageToken: text });
 const Cursor = z.object({ at: z.int().nonnegative(), token: z.string().nullable(), marks: z.array(z.string()) });
 
 /** A wrong key is a 400 with the reason API_KEY_INVALID; 403 tells a key that may not call this, or a project without billing. */
@@ -119,13 +120,13 @@ export const createGooglePlaces = ({ call, clock }: { call: ProviderCall; clock:
           : null
         : { at: at.at, token, marks };
     return {
-      companies: foundCompanies(places.map(toldBy), 'google-places', clock()).slice(0, limit),
+      companies: foundCompanies(places.rows.map(toldBy), 'google-places', clock()).slice(0, limit),
       nextCursor: next === null ? null : writeCursor(next),
       totalFound: null,
       cost: reply.costMicroUsd,
       credits: reply.credits,
       outside: 0,
-      notes: [],
+      notes: unreadNotes('google-places', places),
       failure: null,
     };
   };

@@ -8,6 +8,7 @@ import { meantBy } from '../meant-values.ts';
 import { type CompanyPage, failedPage, type PageWish, type PaidProvider } from '../provider.ts';
 import { markedAfter, readCursor, writeCursor } from '../provider-cursor.ts';
 import { costOfUnits, numberIn } from '../provider-prices.ts';
+import { NO_ROWS, rowsOf, unreadNotes } from '../provider-rows.ts';
 import { peopleDataLabsQuery } from './people-data-labs-query.ts';
 
 export const PEOPLE_DATA_LABS_REQUESTS_PER_MINUTE = 10;
@@ -43,7 +44,7 @@ const Record_ = z.looseObject({
 type Record_ = z.infer<typeof Record_>;
 
 const Found = z.looseObject({
-  data: z.array(Record_),
+  data: rowsOf(Record_),
   total: number,
   /** Present while there is more. */
   scroll_token: text,
@@ -128,21 +129,22 @@ export const createPeopleDataLabs = ({ call, clock }: { call: ProviderCall; cloc
       },
       schema: Found,
       cost: ({ data }, headers) =>
-        costOfUnits('people-data-labs', numberIn(headers, 'x-call-credits-spent') ?? data.length),
+        costOfUnits('people-data-labs', numberIn(headers, 'x-call-credits-spent') ?? data.given),
       costOfUnread: (headers) => costOfUnits('people-data-labs', numberIn(headers, 'x-call-credits-spent') ?? 0),
       cacheFor: SEARCH_KEPT,
-      empty: { statuses: [404], value: { data: [], total: 0 } },
+      empty: { statuses: [404], value: { data: NO_ROWS, total: 0 } },
     });
     if (!reply.ok) return failedPage(reply.failure, reply.costMicroUsd);
     const { data, total, scroll_token: token } = reply.value;
-    const marks = data.length === 0 ? undefined : markedAfter(at?.marks ?? [], token);
+    const marks = data.given === 0 ? undefined : markedAfter(at?.marks ?? [], token);
     return {
-      companies: foundCompanies(data.map(toldBy), 'people-data-labs', clock()),
+      companies: foundCompanies(data.rows.map(toldBy), 'people-data-labs', clock()),
       nextCursor: marks === undefined ? null : writeCursor({ token, marks }),
       totalFound: total ?? null,
       cost: reply.costMicroUsd,
       credits: reply.credits,
       ...told,
+      notes: [...notes, ...unreadNotes('people-data-labs', data)],
     };
   };
 

@@ -117,7 +117,7 @@ export const createStripe = (options: Options): StripePort => {
         const refund = await stripe.refunds.create(
           {
             payment_intent: paymentIntentId,
-            amount,
+            ...(amount === undefined ? {} : { amount }),
             reason: 'requested_by_customer',
             metadata: { purchaseId },
           },
@@ -125,7 +125,9 @@ export const createStripe = (options: Options): StripePort => {
         );
         return { ok: true, refund: StripeRefund.parse(refund) };
       } catch (error) {
-        if (error instanceof Stripe.errors.StripeInvalidRequestError) return { ok: false, detail: error.message };
+        const { StripeIdempotencyError, StripeInvalidRequestError } = Stripe.errors;
+        if (error instanceof StripeInvalidRequestError || error instanceof StripeIdempotencyError)
+          return { ok: false, detail: error.message };
         throw error;
       }
     },

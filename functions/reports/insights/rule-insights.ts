@@ -78,7 +78,8 @@ const gravest = ({ findings }: Assessment): Insight | undefined => {
   if (worst === undefined) return undefined;
   return {
     title: `${counted(grave.length, 'finding')} ${grave.length === 1 ? 'is' : 'are'} rated critical or high`,
-    text: `Among them is “${cut(worst.title, LONGEST)}”. ${cut(worst.detail, LONGEST)}`,
+    // Rules of others explain some findings by their title only.
+    text: `Among them is “${cut(worst.title, LONGEST)}”.${worst.detail === worst.title ? '' : ` ${cut(worst.detail, LONGEST)}`}`,
     urgency:
       worst.impact === null
         ? WORST[worst.category]

@@ -5,6 +5,7 @@ import type { ReportContent } from '../content.ts';
 import { SOFT } from '../palette.ts';
 import { CATEGORY_WORDS, counted, cut, EFFORT_WORDS, impactText } from '../words.ts';
 import { type Kit, section, severityBadge, stack, styles } from './kit.ts';
+import { planIsWhole } from './plan-pages.ts';
 
 const MOST_EVIDENCE = 3;
 
@@ -61,17 +62,17 @@ const card = (kit: Kit, finding: Finding, at: number): ReactElement =>
   );
 
 /** The findings that are most worth mending, each with its evidence. */
-export const findingPages = (kit: Kit, { assessment }: ReportContent, most: number): ReactElement | null => {
+export const findingPages = (kit: Kit, { assessment }: ReportContent, details: number): ReactElement | null => {
   const { findings } = assessment;
   if (findings.length === 0) return null;
-  const shown = findings.slice(0, most);
+  const shown = findings.slice(0, details);
   return section(
     kit,
     {
       eyebrow: 'Findings in detail',
       title:
         shown.length === findings.length ? 'What we found' : `The ${String(shown.length)} most worthwhile findings`,
-      lead: `In the order in which mending them pays: impact against effort.${shown.length === findings.length ? '' : ` The other ${String(findings.length - shown.length)} stand in the plan that follows.`}`,
+      lead: `In the order in which mending them pays: impact against effort.${shown.length === findings.length ? '' : ` The other ${String(findings.length - shown.length)} stand in the plan that follows${planIsWhole(findings) ? '' : ', or on the report’s page'}.`}`,
     },
     ...shown.map((finding, at) => card(kit, finding, at)),
   );

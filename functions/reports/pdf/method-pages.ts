@@ -46,12 +46,13 @@ export const methodPages = (kit: Kit, content: ReportContent): ReactElement =>
     ...methodParts(content).map((one, at) => part(kit, one, String(at))),
   );
 
-/** What the words of the report mean, and whom to ask. */
-const glossary = (kit: Kit, { brand }: ReportContent): ReactElement =>
-  stack(
-    { marginTop: 14 },
+/** What the words of the report mean, and whom to ask; never torn, for a page of two leftover words says nothing. */
+const glossary = (kit: Kit, { brand }: ReportContent, onOwnPage: boolean): ReactElement =>
+  h(
+    View,
+    { break: onOwnPage, wrap: false, style: { marginTop: 10 } },
     heading(kit, 'Glossary', 90),
-    smallRows(kit, GLOSSARY, 128),
+    smallRows(kit, GLOSSARY),
     brand.contact === null
       ? null
       : stack(
@@ -61,7 +62,11 @@ const glossary = (kit: Kit, { brand }: ReportContent): ReactElement =>
   );
 
 /** What was not measured and why, what no such report can say, where the main numbers come from, and what the words mean. */
-export const limitsPages = (kit: Kit, content: ReportContent, hasPictures: boolean): ReactElement => {
+export const limitsPages = (
+  kit: Kit,
+  content: ReportContent,
+  { hasPictures, glossaryPage }: Readonly<{ hasPictures: boolean; glossaryPage: boolean }>,
+): ReactElement => {
   const missing = missingRows(content.assessment);
   const technologies = hasPictures ? [] : technologyRows(content.assessment).slice(0, MOST_TECHNOLOGIES);
   const more = missing.length - MOST_UNMEASURED;
@@ -90,6 +95,6 @@ export const limitsPages = (kit: Kit, content: ReportContent, hasPictures: boole
     smallRows(kit, lineageSummary(content), 170),
     technologies.length === 0 ? null : heading(kit, 'What the site is made with', 60),
     technologies.length === 0 ? null : smallRows(kit, technologies),
-    glossary(kit, content),
+    glossary(kit, content, glossaryPage),
   );
 };

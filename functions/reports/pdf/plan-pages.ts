@@ -56,16 +56,39 @@ const group = (kit: Kit, findings: readonly Finding[], effort: Effort, most: num
   );
 };
 
-/** Every finding by the effort that it takes: what to do this week, this month, this quarter. */
-export const planPages = (kit: Kit, { assessment }: ReportContent, most: number): ReactElement | null =>
-  assessment.findings.length === 0
+/** Rows that stand on one page under the headings of three efforts. */
+const ROWS = 25;
+
+/** How many findings of each effort are listed, so that the plan fills one page: what one effort leaves over is the others’. */
+const rowsEach = (findings: readonly Finding[]): number => {
+  const counts = EFFORTS.map((effort) => findings.filter((finding) => finding.effort === effort).length);
+  // Where some are left out, a row says how many.
+  const needed = (most: number): number => counts.reduce((sum, count) => sum + (count > most ? most + 1 : count), 0);
+  let most = 1;
+  while (most < findings.length && needed(most + 1) <= ROWS) most += 1;
+  return most;
+};
+
+/** Findings that need no page of their own for the plan: it stands below their details. */
+const FEW = 4;
+
+/** Whether the plan lists every finding. */
+export const planIsWhole = (findings: readonly Finding[]): boolean => {
+  const most = rowsEach(findings);
+  return EFFORTS.every((effort) => findings.filter((finding) => finding.effort === effort).length <= most);
+};
+
+/** The findings by the effort that each takes: what to do this week, this month, this quarter. */
+export const planPages = (kit: Kit, { assessment: { findings } }: ReportContent): ReactElement | null =>
+  findings.length === 0
     ? null
     : section(
         kit,
         {
+          begins: findings.length <= FEW ? 'below' : 'page',
           eyebrow: 'Plan',
           title: 'What to mend, and when',
           lead: 'Every finding, by the effort that it takes. Amounts are estimates of what it costs a month.',
         },
-        ...EFFORTS.map((effort) => group(kit, assessment.findings, effort, most)),
+        ...EFFORTS.map((effort) => group(kit, findings, effort, rowsEach(findings))),
       );

@@ -15,17 +15,14 @@ import { planPages } from './plan-pages.ts';
 import { scoresPages } from './scores-pages.ts';
 import { summaryPage } from './summary-page.ts';
 
-/** Findings shown in detail, and rows of the plan for each effort; each step down is about a page less. */
-const SIZES = [
-  { details: 12, rows: 20 },
-  { details: 9, rows: 16 },
-  { details: 7, rows: 14 },
-  { details: 5, rows: 12 },
-  { details: 3, rows: 9 },
-  { details: 2, rows: 5 },
-  { details: 1, rows: 3 },
-] as const;
+/** Findings shown in detail at most; as many fewer as it takes to keep to the pages. */
+const MOST_DETAILS = 15;
+/** What a page holds of them when their evidence is short. */
+const MOST_ON_PAGE = 4;
 export const MOST_PAGES = 12;
+const FEWEST_PAGES = 8;
+
+type Size = Readonly<{ details: number; glossaryPage?: boolean }>;
 
 const FOOTER = { top: PAGE.height - 34, height: 14 } as const;
 
@@ -56,7 +53,7 @@ const pageNumber = (): ReactElement =>
   });
 
 const build =
-  (content: ReportContent, { logo, screenshots }: ReportPictures, size: (typeof SIZES)[number]) =>
+  (content: ReportContent, { logo, screenshots }: ReportPictures, size: Size) =>
   (set: SetText) => {
     const kit = createKit(set, content.brand);
     return h(
@@ -88,9 +85,12 @@ const build =
         scoresPages(kit, content),
         picturesPage(kit, content, screenshots),
         findingPages(kit, content, size.details),
-        planPages(kit, content, size.rows),
+        planPages(kit, content),
         methodPages(kit, content),
-        limitsPages(kit, content, screenshots.length > 0),
+        limitsPages(kit, content, {
+          hasPictures: screenshots.length > 0,
+          glossaryPage: size.glossaryPage ?? false,
+        }),
         footer(set, content),
         pageNumber(),
       ),
@@ -99,18 +99,23 @@ const build =
 
 /**
  * A report as a PDF of 8 to 12 A4 pages, within ten seconds and two megabytes. The same content and pictures give the same bytes: dates in it are those of the
- * content. More findings than fit are named in the plan, and all of them stand on the HTML page.
+ * content. It shows as many findings in detail as fill its pages; the others are named in the plan, and all of them stand on the HTML page.
  */
 export const renderReport = async (
   content: ReportContent,
   pictures: ReportPictures = NO_PICTURES,
 ): Promise<RenderedDocument> => {
   const date = new Date(content.preparedAt);
-  for (let step = 0; ; ) {
-    const size = SIZES[Math.min(step, SIZES.length - 1)] ?? SIZES[0];
-    const rendered = await renderDocument(build(content, pictures, size), { date });
-    const over = rendered.pages - MOST_PAGES;
-    if (over <= 0 || step >= SIZES.length - 1) return rendered;
-    step += over;
+  const render = (size: Size): Promise<RenderedDocument> => renderDocument(build(content, pictures, size), { date });
+  let details = Math.min(MOST_DETAILS, content.assessment.findings.length);
+  let rendered = await render({ details });
+  if (rendered.pages < FEWEST_PAGES) return await render({ details, glossaryPage: true });
+  if (rendered.pages <= MOST_PAGES) return rendered;
+  while (rendered.pages > MOST_PAGES && details > 1) {
+    details = Math.max(1, details - MOST_ON_PAGE * (rendered.pages - MOST_PAGES));
+    rendered = await render({ details });
   }
+  // Pages of long evidence hold fewer, so that the last may be nearly empty.
+  const fuller = await render({ details: details + 2 });
+  return fuller.pages <= MOST_PAGES ? fuller : rendered;
 };

@@ -12,7 +12,7 @@ export const CONVERTED_FLOOR = 30;
 
 export type Refusal = Readonly<{
   ok: false;
-  reason: 'below_floor' | 'no_features' | 'leakage';
+  reason: 'below_floor' | 'no_features' | 'leakage' | 'one_outcome';
   problem: string;
 }>;
 export type Trained = Readonly<{ ok: true; model: QualificationModel }> | Refusal;

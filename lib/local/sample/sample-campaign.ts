@@ -16,6 +16,14 @@ export const sampleSenderProfile: Sender = {
   postalAddress: 'Rua do Farol 27, 1200-109 Lisboa, Portugal',
 };
 
+/** Reports say whom they are from and look like that sender's own website. */
+export const sampleReportBrand = {
+  senderName: sampleWorkspace.name,
+  primaryColour: '#0c4a6e',
+  accentColour: '#0369a1',
+  contact: sampleSenderProfile.replyTo,
+} as const;
+
 /** Harbourlight's other offer, a review by hand: what copy is evaluated with. */
 export const sampleOffer: Offer = {
   product: 'Harbourlight website review',

@@ -3,6 +3,7 @@ import { StripeFailure } from './stripe-failure.ts';
 import type { StripeObject } from './stripe-store.ts';
 
 const DISPUTE_FEE = 1_500;
+const FAILURES = { failed: 'lost_or_stolen_card', canceled: 'merchant_request' } as const;
 
 /** Money on its way back: refunds by the account's owner, and disputes by buyers' banks. */
 export const createStripeReturns = ({
@@ -64,14 +65,11 @@ export const createStripeReturns = ({
     return made;
   },
 
-  /** The bank takes a refund, or sends it back: the money returns to the account's balance. */
-  endRefund: (id: string, status: 'succeeded' | 'failed'): StripeObject => {
+  /** The bank takes a refund or sends it back, or the account's owner cancels it: the money returns to the account's balance. */
+  endRefund: (id: string, status: 'succeeded' | 'failed' | 'canceled'): StripeObject => {
     const going = need(id, 'refund');
-    const ended = change(going, {
-      status,
-      ...(status === 'failed' ? { failure_reason: 'lost_or_stolen_card' } : {}),
-    });
-    if (status === 'failed' && going['status'] !== 'failed') {
+    const ended = change(going, { status, ...(status === 'succeeded' ? {} : { failure_reason: FAILURES[status] }) });
+    if (status !== 'succeeded' && going['status'] !== 'failed' && going['status'] !== 'canceled') {
       const charged = need(textOf(going, 'charge'), 'charge');
       move(id, 'refund_failure', amountOf(going), 0, textOf(going, 'currency'));
       change(charged, { amount_refunded: amountOf(charged, 'amount_refunded') - amountOf(going), refunded: false });

@@ -174,3 +174,22 @@ test('a lock that its holder left behind is taken over after ten seconds', async
   expect(time.now).toBeGreaterThan(5_000);
   expect(time.now).toBeLessThan(6_000);
 });
+
+test('a credential that is missing is looked for again at once, one that is there is read once a minute', async () => {
+  const { client, commands } = createSecrets();
+  const time = { now: Date.parse('2026-11-21T09:00:00.000Z') };
+  const clock = () => time.now;
+  const read = createReadCredentials({ client, clock });
+  const reads = () => commands.filter((name) => name === 'GetSecretValueCommand').length;
+  expect(await read(workspaceId, ['crustdata'])).toEqual({});
+  await createCredentialStore({ client, clock }).put(workspaceId, 'crustdata', { apiKey: KEY });
+  time.now += 3_000;
+  expect(await read(workspaceId, ['crustdata'])).toMatchObject({ crustdata: { apiKey: KEY } });
+  const before = reads();
+  time.now += 50_000;
+  await read(workspaceId, ['crustdata']);
+  expect(reads()).toBe(before);
+  // What nobody has stored is not asked for at every call of a run.
+  for (let call = 0; call < 10; call += 1) await read(workspaceId, ['crustdata', 'apollo']);
+  expect(reads()).toBe(before + 1);
+});

@@ -169,6 +169,12 @@ test.each<[string, Readonly<Record<string, Page>>, RegExp]>([
     /application\/pdf/,
   ],
   ['not_html', { '/': (_q, s) => s.writeHead(200, HTML).end() }, /empty page/],
+  ['not_html', { '/': 'Pumps for farms, 1 < 2.' }, /plain text without any HTML/],
+  [
+    'not_html',
+    { '/': (_q, s) => s.writeHead(200, HTML).end(Buffer.from(Uint8Array.from({ length: 9_000 }, (_, at) => at * 7))) },
+    /no text in a known encoding/,
+  ],
   [
     'disallowed',
     {

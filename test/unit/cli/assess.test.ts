@@ -104,6 +104,8 @@ test.each([
   [['https://acme.com', '--industry', 'magic'], '--industry takes ecommerce or'],
   [['https://acme.com', '--size', 'big'], '--size takes 1-9 or'],
   [['https://acme.com', '--revenue', '-5'], '--revenue'],
+  [['https://acme.com', '--pdf', '/no/such/folder/report.pdf'], '--pdf: "/no/such/folder" is no folder'],
+  [['https://acme.com', '--pdf', tmpdir()], '--pdf takes a file'],
   [['https://acme.com', '--allow-host', 'acme.com'], '--allow-host takes a host of this machine'],
 ] as const)('%j is refused before anything is read', (args, told) => {
   expect(() => prepare(args)).toThrow(told);

@@ -82,6 +82,9 @@ test('a website on this machine is not read unless it is allowed, and the way is
   const { code, printed } = await run([`http://127.0.0.1:${String(port)}/`], false);
   expect(code).toBe(1);
   expect(printed.join('\n')).toMatch(/private address.*--allow-host/);
+  // Allowed under another name of this machine than it is asked by.
+  const byName = run([`http://localhost:${String(port)}/`, '--allow-host', '127.0.0.1'], false);
+  await expect(byName).rejects.toThrow('is on this machine. Let it be read with --allow-host localhost.');
 });
 
 test('tells a person who was found, what was tried and how to reach the company', async () => {

@@ -159,13 +159,45 @@ test('providers with a key are asked through the system; one that fails is a war
       { name: 'crustdata', given: 2, costUsd: 0.0012, leftOut: { closed: 2 } },
       { name: 'apollo', given: 0, failed: true },
     ],
-    warnings: ['A note', 'A note', 'Apollo needs an API key.'],
+    warnings: ['A note', 'Apollo needs an API key.'],
   });
   expect(calls).toMatchObject([
     { path: '/discovery/search', limit: 100 },
     { cursor: 'next', limit: 100 },
     { provider: 'apollo' },
   ]);
+});
+
+test('pages that were paid for stay when the provider fails at the next', async () => {
+  const call = (async (
+    _method: string,
+    _path: string,
+    schema: { parse: (value: unknown) => unknown },
+    { cursor }: { cursor?: string },
+  ) => {
+    if (cursor !== undefined)
+      throw new ApiError(problem(429, 'provider_rate_limited', 'Crustdata is over its limit.').problem);
+    const company = { ...aCompany({ source: 'crustdata' }), fieldSources: {} };
+    const answer = { totalFound: 900, costUsd: 0.06, credits: 3, leftOut: {}, warnings: [] };
+    return schema.parse({ ...answer, companies: [company], nextCursor: 'next' });
+  }) as ApiClient['call'];
+  const api = { call } as ApiClient;
+  const { code, text } = await run(api, '--icp', icp, '--provider', 'crustdata', '--limit', '500', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(text)).toMatchObject({
+    companies: [{ domain: 'acme.com' }],
+    providers: [{ given: 1, totalFound: 900, costUsd: 0.06, failed: false }],
+    warnings: ['Crustdata is over its limit.'],
+  });
+});
+
+test('a file that is one JSON array is told how to be written', async () => {
+  for (const ending of ['json', 'data']) {
+    const array = fileOf(`list.${ending}`, '[{"name":"A","website":"a.com"}]');
+    await expect(run(undefined, '--icp', icp, '--provider', 'file', '--companies', array)).rejects.toThrow(
+      /one JSON array. JSONL holds one object a line/,
+    );
+  }
 });
 
 test.each([

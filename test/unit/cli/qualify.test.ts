@@ -84,9 +84,36 @@ test.each([
   expect(() => prepare(words)).toThrow(message);
 });
 
+test('a place that cannot be written to is told before anything is read', () => {
+  const trainTo = (out: string) => prepare(['qualify', 'train', '--data', train, '--target', 'y', '--out', out]);
+  expect(() => trainTo(join(folder, 'none', 'model.json'))).toThrow(/none" is no folder that can be written to/);
+  expect(() => trainTo(folder)).toThrow(/takes a file, and .* is a folder/);
+});
+
 test('a file that is not there, or has no such column, is named', async () => {
   await expect(run('qualify', 'evaluate', '--data', join(folder, 'none.csv'))).rejects.toThrow(
     /none\.csv cannot be read/,
   );
   await expect(run('qualify', 'train', '--data', train, '--target', 'Won')).rejects.toThrow(/There is no column “Won”/);
+});
+
+test('a column named to be dropped or kept that the file does not have is a misspelling, and is told', async () => {
+  await expect(run('qualify', 'evaluate', '--data', train, '--drop', 'Regoin')).rejects.toThrow(
+    /has no column “Regoin” \(--drop\)\. Its columns: .*“Region”/,
+  );
+  await expect(
+    run('qualify', 'train', '--data', train, '--target', 'Converted', '--keep', 'Deal valeu'),
+  ).rejects.toThrow(/--keep/);
+});
+
+test('a test file that lacks what the models learned from says so, and so does one of a single outcome', async () => {
+  const lines = csvOf(inventedLeads(300, 7)).split('\n');
+  const without = file('without.csv', lines.map((line) => line.split(',').toSpliced(2, 1).join(',')).join('\n'));
+  const lacking = await run('qualify', 'evaluate', '--train', train, '--test', without, '--json');
+  expect(JSON.parse(lacking.printed[0] ?? '')).toMatchObject({ absent: ['Industry'] });
+  expect(lacking.told.join()).toContain('lacks Industry');
+  const won = file('won.csv', [lines[0], ...lines.filter((line) => line.endsWith(',1'))].join('\n'));
+  const single = await run('qualify', 'evaluate', '--train', train, '--test', won, '--json');
+  expect(single.code).toBe(1);
+  expect(JSON.parse(single.printed[0] ?? '')).toMatchObject({ ok: false, reason: 'one_outcome' });
 });

@@ -74,6 +74,14 @@ test('what is not known is told from what is not asked', () => {
   expect(text).toContain('Far below 20–200 people (5 people)');
 });
 
+test('a score by what the workspace keeps says that a run may know more of the company', () => {
+  const company = aCompany({ industries: ['Fintech'] });
+  const lines = (from: 'company' | 'lead') =>
+    scoreLines(explainScore({ company, from, campaignId: null }, icp, createIcpFit(icp, 0)(company))).join('\n');
+  expect(lines('company')).toContain('a run scores the whole row');
+  expect(lines('lead')).not.toContain('whole row');
+});
+
 test('a company is named by its domain, however it is written', () => {
   for (const written of ['acme.com', 'WWW.Acme.com', 'https://www.acme.com/about?x=1'])
     expect(domainOf(written)).toBe('acme.com');

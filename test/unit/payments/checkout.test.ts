@@ -2,10 +2,10 @@ import { createAnswerCheckout } from '../../../functions/payments/answer-checkou
 import { readOrigin } from '../../../functions/payments/checkout-form.ts';
 import { checkoutPageRoutes } from '../../../functions/payments/contract.ts';
 import { createServeCheckout } from '../../../functions/payments/serve-checkout.ts';
-import { createStartCheckout } from '../../../functions/payments/start-checkout.ts';
+import { createStartCheckout, SESSION_LASTS } from '../../../functions/payments/start-checkout.ts';
 import { createApi } from '../../../functions/platform/http/api.ts';
 import { silentLog } from '../../../functions/platform/log.ts';
-import { DAY, HOUR } from '../../../functions/platform/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../functions/platform/time.ts';
 import { createPaymentWorld, NOWHERE, ORIGIN, type PaymentWorld, workspaceId } from '../../support/payment-world.ts';
 
 const buyer = 'boss@bakery.example';
@@ -136,6 +136,25 @@ test('a payment page that cannot be reached is told as such, and nothing is char
   expect([page.statusCode, page.body]).toEqual([502, expect.stringContaining('Nothing was charged')]);
   const json = await broken(click(world.teaser.token, { headers: { accept: 'application/json' } }));
   expect(JSON.parse(json.body)).toMatchObject({ status: 502, errorCode: 'payment_page_unreachable' });
+});
+
+test('a click whose session was never made can be repeated at any hour, also when too little of its day is left for one', async () => {
+  const world = await createPaymentWorld();
+  const { links, reports, purchases, clock, teaser, stripe } = world;
+  const away = { ...stripe, createSession: async () => Promise.reject(new Error('Stripe is away')) };
+  const failing = createStartCheckout({
+    ...{ links, reports, purchases, clock, open: async () => ({ stripe: away, livemode: false }) },
+  });
+  await expect(failing(teaser.token, NOWHERE)).rejects.toThrow('Stripe is away');
+  const begun = await world.purchase();
+  world.pass(1 * HOUR);
+  await world.click();
+  expect((await world.purchase()).id).toBe(begun.id);
+
+  await world.purchases.change(begun, (known) => ({ ...known, sessionId: null, sessionUrl: null }));
+  world.pass(SESSION_LASTS - 1 * HOUR - 20 * MINUTE);
+  await world.click();
+  expect((await world.purchase()).id).not.toBe(begun.id);
 });
 
 test('without an account there is nothing to pay', async () => {

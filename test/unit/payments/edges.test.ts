@@ -89,6 +89,10 @@ test('an event is queued by its id, and the report machine is started once for a
   expect(started).toEqual([{ stateMachineArn: 'arn:machine', name: 'pur_1', input: JSON.stringify(order) }]);
   const failing = (error: Error) =>
     createStartReport('arn:machine', { send: async () => Promise.reject(error) })(order);
+  await createStartReport('arn:machine', {
+    send: async (command: { input: unknown }) => void started.push(command.input),
+  })(order, 2);
+  expect(started[1]).toMatchObject({ name: 'pur_1-2', input: JSON.stringify(order) });
   await failing(new ExecutionAlreadyExists({ message: 'x', $metadata: {} }));
   await expect(failing(new Error('away'))).rejects.toThrow('away');
 });
@@ -338,6 +342,7 @@ test('a sale follows its money: refunded, disputed, won back, and delivered stay
           return true;
         },
       },
+      startReport: async () => undefined,
       emit: async () => undefined,
     })({ ...purchase, state: now });
     return set;
@@ -429,7 +434,7 @@ test('events over a table are worked through with the reminder', async () => {
   expect((await events.get(String(event?.id)))?.outcome).toBe('settled');
 });
 
-test('an event that names no session or no payment, and one without an account, leads nowhere', async () => {
+test('an event that names no session or no payment leads nowhere; while there is no account it waits', async () => {
   const world = await createPaymentWorld();
   const outcome = async (type: string, object: Record<string, unknown>, account = true) => {
     const id = `evt_${type}_${String(account)}_${String(Object.keys(object).length)}`.replaceAll('.', '_');
@@ -444,7 +449,10 @@ test('an event that names no session or no payment, and one without an account, 
   };
   expect(await outcome('checkout.session.completed', {})).toBe('unknown_session');
   expect(await outcome('refund.created', { payment_intent: null })).toBe('unknown_payment');
-  expect(await outcome('refund.created', { payment_intent: 'pi_none', x: 1 }, false)).toBe('wrong_mode');
+  await expect(outcome('refund.created', { payment_intent: 'pi_none', x: 1 }, false)).rejects.toThrow(
+    'no Stripe account',
+  );
+  expect((await world.eventStore.get('evt_refund_created_false_2'))?.outcome).toBeNull();
 });
 
 test('an event of a session that is not the one its purchase has is unknown; of the same one it is its own', async () => {

@@ -326,3 +326,62 @@ test('a charge that was refunded by more than its refunds show comes again', asy
   await expect(world.settle(await world.purchase())).rejects.toThrow('refunded by more');
   world.pass(MINUTE);
 });
+
+test('a refund that is canceled after it went out is taken back, whichever of that was heard first', async () => {
+  const world = await createPaymentWorld();
+  world.bank.pay(await world.click(), { email: buyer });
+  await world.deliverAll();
+  const { paymentIntentId } = await world.purchase();
+  const { id } = world.bank.refund(String(paymentIntentId), 10_000);
+  await world.deliverAll();
+  expect(balanceOf(world.ledger(), 'refunds:reports')).toBe(100_000_000);
+
+  world.bank.endRefund(id, 'canceled');
+  await world.deliverAll();
+  expect(await world.purchase()).toMatchObject({ state: 'fulfilled', refundedAmount: 0 });
+  expect(world.ledger().map((transaction) => transaction.id)).toContain(`reversal#refund#${id}`);
+  expect(balanceOf(world.ledger(), 'refunds:reports')).toBe(0);
+  // Settled once more from what was seen, it comes to the same.
+  await world.settle(await world.purchase());
+  expect(balanceOf(world.ledger(), 'refunds:reports')).toBe(0);
+});
+
+test('what was flagged is watched until it was given back, and still books nothing', async () => {
+  const world = await createPaymentWorld();
+  world.bank.pay(await world.click(), { email: buyer, amount: 7 });
+  await world.deliverAll();
+  const { paymentIntentId } = await world.purchase();
+  world.bank.refund(String(paymentIntentId), 7);
+  await world.deliverAll();
+  expect(await world.purchase()).toMatchObject({ flag: { reason: 'wrong_amount' }, paidAt: null, refundedAmount: 7 });
+  expect(world.ledger()).toEqual([]);
+  expect(world.emitted).toEqual([]);
+});
+
+test('a report whose money went away before it was delivered, and came back, is made and sent after all', async () => {
+  const world = await createPaymentWorld();
+  world.bank.pay(await world.click(), { email: buyer });
+  await world.deliverAll();
+  const { paymentIntentId } = await world.purchase();
+  const { id } = world.bank.refund(String(paymentIntentId), undefined);
+  await world.deliverAll();
+  expect(world.startedAgain).toEqual([]);
+  world.bank.endRefund(id, 'failed');
+  await world.deliverAll();
+  expect(world.startedAgain).toEqual([1]);
+  world.bank.dispute(String(paymentIntentId));
+  await world.deliverAll();
+  expect(world.startedAgain).toEqual([1]);
+  world.bank.closeDispute(String(world.stripeStore.list('dispute')[0]?.id), 'won');
+  await world.deliverAll();
+  expect(world.startedAgain).toEqual([1, 2]);
+  expect(world.startedReports).toHaveLength(1);
+
+  await world.reports.deliverSale(workspaceId, world.report.id, {
+    purchaseId: (await world.purchase()).id,
+    version: 1,
+  });
+  world.startedAgain.splice(0);
+  await world.settle(await world.purchase());
+  expect(world.startedAgain).toEqual([]);
+});

@@ -38,6 +38,7 @@ const ACTS: readonly ((world: PaymentWorld, session: string, part: number) => vo
     void bank.refund(String(stripeStore.list('payment_intent')[0]?.id), 1 + (part % 20_000)),
   ({ bank, stripeStore }) => void bank.refund(String(stripeStore.list('payment_intent')[0]?.id), undefined),
   ({ bank, stripeStore }) => void bank.endRefund(String(stripeStore.list('refund')[0]?.id), 'failed'),
+  ({ bank, stripeStore }) => void bank.endRefund(String(stripeStore.list('refund')[0]?.id), 'canceled'),
   ({ bank, stripeStore }) => void bank.dispute(String(stripeStore.list('payment_intent')[0]?.id)),
   ({ bank, stripeStore }) => void bank.closeDispute(String(stripeStore.list('dispute')[0]?.id), 'won'),
   ({ bank, stripeStore }) => void bank.closeDispute(String(stripeStore.list('dispute')[0]?.id), 'lost'),

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type Dispute, Purchase, type Refund } from '../../../functions/payments/purchase.ts';
+import { type Dispute, Purchase, type SeenRefund } from '../../../functions/payments/purchase.ts';
 import {
   isBought,
   type Observation,
@@ -40,7 +40,7 @@ const refund = fc
     id: fc.constantFrom('re_1', 're_2', 're_3'),
     status: fc.constantFrom('requires_action', 'pending', 'succeeded', 'failed', 'canceled'),
   })
-  .map(({ id, status }): Refund => ({ id, status, amount: id === 're_1' ? 10_000 : 14_950, at: AT }));
+  .map(({ id, status }): SeenRefund => ({ id, status, amount: id === 're_1' ? 10_000 : 14_950, at: AT }));
 const moved = (id: string, dispute: string) =>
   fc.option(fc.constant({ id: `${id}_${dispute}`, amount: 39_900, fee: { amount: 1_500, currency: 'usd' }, at: AT }));
 const dispute = fc.constantFrom('dp_1', 'dp_2').chain((id) =>
@@ -119,7 +119,7 @@ test('what was paid stays paid, and what went back never exceeds what its refund
 });
 
 const paid: Observation = { paidAt: AT };
-const refundOf = (amount: number, status: Refund['status'] = 'succeeded'): Observation => ({
+const refundOf = (amount: number, status: SeenRefund['status'] = 'succeeded'): Observation => ({
   refunds: [{ id: `re_${String(amount)}`, amount, status, at: AT }],
 });
 const move = { id: 'txn_2', amount: 39_900, fee: { amount: 1_500, currency: 'usd' }, at: AT };

@@ -21,11 +21,11 @@ const foreign = {
 };
 const reconciling = (
   world: PaymentWorld,
-  more: Readonly<{ stripe?: StripePort; settle?: PaymentWorld['settle'] }> = {},
+  more: Readonly<{ stripe?: StripePort; settle?: PaymentWorld['settle']; handle?: PaymentWorld['handle'] }> = {},
 ) => {
   const { purchases, eventStore: events, progress, settle, handle, clock, stripe } = world;
   return createReconcilePayments({
-    ...{ purchases, events, progress, handle, clock, settle: more.settle ?? settle },
+    ...{ purchases, events, progress, clock, handle: more.handle ?? handle, settle: more.settle ?? settle },
     open: async () => ({ stripe: more.stripe ?? stripe, livemode: false }),
     metrics: { flagged: () => undefined, reconciled: () => undefined },
     log: silentLog,
@@ -239,4 +239,49 @@ test('a settlement without an account, or against a ledger that says otherwise, 
   await expect(createSettlePurchase({ ...base, open: async () => undefined })(await world.purchase())).rejects.toThrow(
     'no Stripe account',
   );
+});
+
+test('a flagged payment that was given back unheard is known to have been', async () => {
+  const world = await createPaymentWorld();
+  world.bank.pay(await world.click(), { email: buyer, amount: 7 });
+  await world.deliverAll();
+  const { id } = world.bank.refund(String((await world.purchase()).paymentIntentId), undefined);
+  world.events.splice(0);
+  expect(await world.reconcile()).toMatchObject({ repaired: [id], unrepaired: [] });
+  expect(await world.purchase()).toMatchObject({ refundedAmount: 7, paidAt: null });
+});
+
+test('a report that was paid for and not ordered is ordered', async () => {
+  const world = await createPaymentWorld();
+  const session = await world.click();
+  world.bank.pay(session, { email: buyer });
+  await world.deliverAll();
+  // As if every try had died after the booking, and the event was given up.
+  await world.purchases.change(await world.purchase(), (known) => ({ ...known, fulfilledAt: null, state: 'paid' }));
+  expect((await world.reconcile()).repaired).toEqual([session]);
+  expect(await world.purchase()).toMatchObject({ state: 'fulfilled' });
+  expect(world.startedReports).toHaveLength(2);
+});
+
+test('what could not be compared is compared again until it can be, however many days that takes', async () => {
+  const world = await createPaymentWorld();
+  await world.reconcile();
+  world.bank.pay(await world.click(), { email: buyer });
+  const { id } = world.bank.refund(String(world.stripeStore.list('payment_intent')[0]?.id), 100);
+  world.events.splice(0);
+  const away = async () => {
+    throw new Error('the table is away');
+  };
+  const dead = reconciling(world, { settle: away, handle: away });
+  for (let days = 0; days < 4; days += 1) {
+    world.pass(DAY);
+    expect((await dead()).unrepaired).not.toEqual([]);
+  }
+  const found = await world.reconcile();
+  expect(found.unrepaired).toEqual([]);
+  expect(found.compared).toMatchObject({ sessions: 1, refunds: 1 });
+  expect((await world.purchase()).refunds.map((refund) => refund.id)).toEqual([id]);
+  // Mended, the days before are not looked at again.
+  world.pass(2 * DAY);
+  expect((await world.reconcile()).compared).toMatchObject({ sessions: 0 });
 });

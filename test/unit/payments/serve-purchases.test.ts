@@ -2,7 +2,13 @@ import { createRefundPurchase } from '../../../functions/payments/refund-purchas
 import { createServePurchases } from '../../../functions/payments/serve-purchases.ts';
 import { CampaignId, PurchaseId, WorkspaceId } from '../../../functions/platform/ids.ts';
 import { ROLES, roleMay } from '../../../functions/platform/permissions.ts';
-import { campaignId, createPaymentWorld, type PaymentWorld, workspaceId } from '../../support/payment-world.ts';
+import {
+  balanceOf,
+  campaignId,
+  createPaymentWorld,
+  type PaymentWorld,
+  workspaceId,
+} from '../../support/payment-world.ts';
 
 const principal = { workspaceId, kind: 'member', id: 'ann', role: 'owner', mode: 'live' } as const;
 const request = { principal, headers: {}, traceId: 't' } as const;
@@ -15,9 +21,10 @@ const sold = async () => {
   world.bank.pay(await world.click(), { email: 'boss@bakery.example' });
   await world.deliverAll();
   const purchase = await world.purchase();
-  const refund = (amount?: number, mode: 'live' | 'sandbox' = 'live') =>
+  const refund = (amount?: number, mode: 'live' | 'sandbox' = 'live', key?: string) =>
     serve(world).refundPurchase({
       ...request,
+      headers: key === undefined ? {} : { 'idempotency-key': key },
       principal: { ...principal, mode },
       params: { purchaseId: purchase.id },
       query: undefined,
@@ -121,6 +128,36 @@ test('a button that is pressed twice at once gives back once', async () => {
   expect(await world.purchase()).toMatchObject({ refundedAmount: 1_000 });
 });
 
+test('a request that is repeated because its answer was lost gives back once, by its key', async () => {
+  const { world, refund } = await sold();
+  const part = await refund(1_000, 'live', 'first');
+  expect(part).toMatchObject({ body: { refundedAmount: 1_000 } });
+  expect(await refund(1_000, 'live', 'first')).toMatchObject({ body: { refundedAmount: 1_000 } });
+  expect(await refund(1_000, 'live', 'second')).toMatchObject({ body: { refundedAmount: 2_000 } });
+  expect(await refund(500, 'live', 'first')).toMatchObject({
+    problem: { status: 409, errorCode: 'refund_refused', detail: expect.stringContaining('same parameters') },
+  });
+  expect(await refund(undefined, 'live', 'rest')).toMatchObject({ body: { state: 'refunded', refundable: 0 } });
+  expect(await refund(undefined, 'live', 'rest')).toMatchObject({ body: { state: 'refunded', refundable: 0 } });
+  expect(await refund(undefined, 'live', 'more')).toMatchObject({ problem: { status: 409 } });
+  expect(world.stripeStore.list('refund')).toHaveLength(3);
+  expect(await refund(1, 'live', 'k'.repeat(256))).toMatchObject({
+    problem: { status: 400, fieldErrors: [{ field: 'Idempotency-Key' }] },
+  });
+});
+
+test('two refunds at once of different amounts are two, and together no more than was paid', async () => {
+  const { world, refund } = await sold();
+  const answers = await Promise.all([refund(30_000), refund(20_000)]);
+  expect(answers.filter((answer) => 'body' in answer)).toHaveLength(1);
+  expect(answers.filter((answer) => 'problem' in answer)).toMatchObject([
+    { problem: { status: 409, errorCode: 'refund_refused' } },
+  ]);
+  await world.deliverAll();
+  const { refundedAmount } = await world.purchase();
+  expect(balanceOf(world.ledger(), 'refunds:reports')).toBe(refundedAmount * 10_000);
+});
+
 test('what a bank holds, what is flagged, what was never paid and what Stripe refuses is not given back', async () => {
   const { world, purchase, refund } = await sold();
   world.bank.dispute(String(purchase.paymentIntentId));
@@ -141,6 +178,23 @@ test('what a bank holds, what is flagged, what was never paid and what Stripe re
   await open.click();
   expect(await of(open, (await open.purchase()).id)).toMatchObject({ problem: { errorCode: 'nothing_to_refund' } });
   expect(await of(open, PurchaseId.parse('pur_0000000009'))).toMatchObject({ problem: { status: 404 } });
+});
+
+test('an inquiry of a bank holds nothing: the money may be given back, which is what ends it', async () => {
+  const { world, purchase, refund } = await sold();
+  world.stripeStore.write({
+    ...{ id: 'dp_inquiry', object: 'dispute', amount: 39_900, currency: 'usd', created: world.clock() / 1_000 },
+    ...{ reason: 'general', status: 'warning_needs_response', balance_transactions: [] },
+    payment_intent: String(purchase.paymentIntentId),
+  });
+  await world.settle(purchase);
+  expect(await world.purchase()).toMatchObject({ state: 'disputed' });
+  expect(await refund()).toMatchObject({ body: { refundedAmount: 39_900, refundable: 0 } });
+  const inquiry = world.stripeStore.read('dp_inquiry');
+  if (inquiry !== undefined) world.stripeStore.write({ ...inquiry, status: 'warning_closed' });
+  await world.settle(purchase);
+  expect(await world.purchase()).toMatchObject({ state: 'refunded' });
+  expect(world.ledger().map(({ kind }) => kind)).toEqual(['fee', 'refund', 'sale']);
 });
 
 test('a test key moves no real money, and without an account there is nothing to ask', async () => {

@@ -23,6 +23,12 @@ test('a site with findings gets three insights and three actions, each with a li
   expect(new Set(insights.map(({ text }) => text)).size).toBe(3);
 });
 
+test('a finding that its rule explains by its title only is not said twice', () => {
+  const findings = badAssessment.findings.map((finding) => ({ ...finding, detail: finding.title }));
+  for (const { text } of ruleInsights({ ...badAssessment, findings }).insights)
+    for (const { title } of findings) expect(text.split(title).length).toBeLessThanOrEqual(2);
+});
+
 test('actions are the findings that pay soonest, in their order', () => {
   expect(ruleInsights(badAssessment).actions.map(({ title }) => title)).toEqual(
     badAssessment.findings.slice(0, 3).map(({ title }) => title),

@@ -43,6 +43,26 @@ test.each(Object.entries(SITES))(
   30_000,
 );
 
+test('a site of many findings fills the pages: several in detail, and no page with only the end of a list', async () => {
+  const { findings } = badAssessment;
+  const many = [...findings, ...findings.slice(0, 16)].map((finding, at) => ({
+    ...finding,
+    id: `${finding.id}.${String(at)}`,
+  }));
+  const drawn = pdfPages((await renderReport(contentOf({ ...badAssessment, findings: many }))).bytes);
+  expect(drawn).toHaveLength(12);
+  const details = Number(/The(\d+)mostworthwhile/.exec(joined(drawn))?.[1]);
+  expect(details).toBeGreaterThanOrEqual(7);
+  for (const title of ['What to mend, and when', 'Glossary'])
+    expect(drawn.filter((page) => page.replaceAll(' ', '').includes(title.replaceAll(' ', '')))).toHaveLength(1);
+  // A footer and a page number alone are some 60 characters.
+  for (const page of drawn) expect(page.replaceAll(' ', '').length).toBeGreaterThan(100);
+  const plan = drawn.findIndex(
+    (page) => page.includes('mend, and when') || page.replaceAll(' ', '').includes('mend,andwhen'),
+  );
+  expect(drawn[plan + 1]?.replaceAll(' ', '')).toContain('Howthisreportwasmade');
+}, 60_000);
+
 test('the same content is the same bytes', async () => {
   const content = SITES['a company with a Japanese name'];
   const [first, second] = [await renderReport(content), await renderReport(structuredClone(content))];

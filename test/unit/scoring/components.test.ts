@@ -133,6 +133,17 @@ test('companies of any trade may make software: their industry leaves that to th
   expect(fitValue(industry(['Developer tools'], { ...proptech, oneLiner: 'An API for developers' }))).toBeLessThan(0.4);
 });
 
+test('a heading that a directory files a trade under tells nothing of its companies; their words do', () => {
+  const filed = { industries: ['Industrial Bio', 'Healthcare'] };
+  const dairy = { ...filed, oneLiner: 'Dairy from plants' };
+  expect(fitValue(industry(['Healthcare'], dairy))).toBeLessThan(INDUSTRY_MATCH);
+  expect(fitValue(industry(['Biotechnology'], dairy))).toBeLessThan(INDUSTRY_MATCH);
+  const enzymes = { ...filed, oneLiner: 'Enzymes made by engineered microbes' };
+  expect(fitValue(industry(['Biotechnology'], enzymes))).toBeGreaterThanOrEqual(INDUSTRY_MATCH);
+  expect(fitValue(industry(['Industrial Bio'], dairy))).toBe(1);
+  expect(fitValue(industry(['Healthcare'], { industries: ['Healthcare', 'Digital Health'] }))).toBeGreaterThan(0.9);
+});
+
 test('who serves an industry speaks its words without being of it', () => {
   const vendor = { industries: ['Legal Software'], oneLiner: 'For law firms, attorneys and solicitors' };
   expect(fitValue(industry(['Law firms'], vendor))).toBeLessThan(INDUSTRY_MATCH);

@@ -14,7 +14,11 @@ const violation = (id: string, count = 1) => ({
   ...named(id),
   count,
   nodes: [
-    { target: '#logo', html: '<img id="logo">', summary: 'Fix any of the following:\n  Element has no alt attribute' },
+    {
+      target: '#logo',
+      html: '<img id="logo">',
+      summary: 'Fix any of the following:\n  Element has no alt attribute\n  Element has no title attribute',
+    },
   ],
 });
 const reading = (given: Partial<AxeReading>): AxeReading => ({
@@ -26,7 +30,7 @@ const reading = (given: Partial<AxeReading>): AxeReading => ({
   ...given,
 });
 
-test('a failed rule is one finding with selector, snippet and axe’s own summary as evidence', () => {
+test('a failed rule is one finding with selector, snippet and what axe saw as evidence', () => {
   const { results } = checkAxe(reading({ violations: [violation('image-alt', 7)] }), url);
   expect(results).toEqual([
     expect.objectContaining({
@@ -35,7 +39,11 @@ test('a failed rule is one finding with selector, snippet and axe’s own summar
       weight: 10,
       severity: 'critical',
       evidence: [
-        { what: 'Fix any of the following: Element has no alt attribute', where: '#logo', quote: '<img id="logo">' },
+        {
+          what: 'Element has no alt attribute; Element has no title attribute',
+          where: '#logo',
+          quote: '<img id="logo">',
+        },
         { what: '7 elements in all, 6 more than shown', where: url },
       ],
     }),

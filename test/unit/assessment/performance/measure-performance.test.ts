@@ -88,6 +88,19 @@ test('what does no harm is no fault', async () => {
   expect(await failing(harmless)).toEqual([]);
 });
 
+test('what only stands in noscript is not loaded, so it is no fault', async () => {
+  expect(await failing(body('<noscript><img src="a.jpg"></noscript>'))).toEqual([]);
+});
+
+// Searching by selectors took the square of a page's width: the first of these held up the whole assessment for minutes.
+test.each([
+  ['paragraphs', '<p>Pumps for farms.</p>', ''],
+  ['images of one picture', '<source><img src="a.jpg">', '<picture>'],
+  ['fonts left open', '@font-face{', '<style>'],
+])('two megabytes of %s take bounded time', async (_, piece, before) => {
+  expect((await byHtml(before + piece.repeat(2_000_000 / piece.length))).score).not.toBeNull();
+});
+
 test('a site without a page in HTML has no score', async () => {
   expect(await measure(aCapture('', {}, { pages: [] }))).toMatchObject({ status: 'failed', score: null });
   expect(await byHtml('')).toMatchObject({ status: 'failed', score: null });

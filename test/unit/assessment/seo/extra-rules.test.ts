@@ -236,6 +236,7 @@ test('of a page that its scripts build nothing is called missing, and there is n
   const result = checkSeo(aCapture(shell));
   expect(result.score).toBeNull();
   expect(result.status).toBe('partial');
+  expect(result.reason).toContain('built by its scripts');
   for (const id of ['seo.meta_description', 'seo.main_heading', 'seo.viewport', 'seo.open_graph', 'seo.business_data'])
     expect(judged(result, id).state).toBe('not_measured');
 });

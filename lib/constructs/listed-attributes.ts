@@ -1,0 +1,21 @@
+/** What a list shows of its rows, so that a page is one Query on an index (docs/data-model.md). Whatever else an item holds is not in the indexes. */
+export const LISTED_ATTRIBUTES: readonly string[] = [
+  'type',
+  'campaignId',
+  'runId',
+  'domain',
+  'name',
+  'industry',
+  'headcount',
+  'country',
+  'score',
+  'grade',
+  'confidence',
+  'stage',
+  'status',
+  'kind',
+  'value',
+  'reason',
+  'scope',
+  'createdAt',
+];
