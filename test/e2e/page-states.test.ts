@@ -110,6 +110,23 @@ if (executable === undefined) {
     await page.getByText('mails/s').waitFor();
   });
 
+  test('what is counted after a run has ended still shows: its stream is over, so the page asks', async () => {
+    const moving = sample.runs.find(({ id }) => id === sample.MOVING_RUN);
+    const ended = { ...moving, status: 'completed', step: null, endedAt: new Date().toISOString() };
+    await signInAt('/campaigns');
+    let asked = 0;
+    await page.route(`**/api/v1/runs/${sample.MOVING_RUN}`, (route: Route) => {
+      asked += 1;
+      return route.fulfill({ json: asked === 1 ? moving : { ...ended, warnings: ['Told after its end.'] } });
+    });
+    await page.route(`**/api/v1/runs/${sample.MOVING_RUN}/events`, (route: Route) =>
+      route.continue({ url: `${system.url}/api/v1/runs/${sample.MOVING_RUN}/ended/events` }),
+    );
+    await page.goto(`${system.url}/runs/${sample.MOVING_RUN}`);
+    await page.getByText('This is the final state').waitFor();
+    await page.getByText('Told after its end.').waitFor();
+  });
+
   test('empty places give the cause and one action', async () => {
     await signInAt('/campaigns');
     await answer('/campaigns?*', 200, { items: [], nextCursor: null });

@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { buildWeb } from '../../../lib/local/web-build.ts';
+import { type Answer, found, problem, type Route } from './canned-route.ts';
 import { createCannedIdentity } from './identity.ts';
 import * as sample from './sample-data.ts';
+import { reportAnswers } from './sample-reports.ts';
+import { settingsAnswers } from './sample-settings.ts';
+import { webhookAnswers } from './sample-webhooks.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,15 +19,6 @@ const TYPES: Readonly<Record<string, string>> = {
 export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-type Answer = Readonly<{ status?: number; body: unknown }>;
-type Route = readonly [method: string, pattern: RegExp, answer: (match: RegExpExecArray, url: URL) => Answer];
-
-const problem = (status: number, errorCode: string, detail: string): Answer => ({
-  status,
-  body: { type: 'about:blank', title: 'Problem', status, detail, errorCode, traceId: 'c0ffee00-trace' },
-});
-const found = (body: unknown): Answer =>
-  body === undefined ? problem(404, 'not_found', 'There is no such item in this workspace.') : { body };
 const from = (url: URL): number => Number(url.searchParams.get('cursor') ?? '0');
 
 const ROUTES: readonly Route[] = [
@@ -78,6 +73,9 @@ const ROUTES: readonly Route[] = [
     () => ({ status: 201, body: { ...sample.apiKeys.items[0], key: 'tl_test_4fQ2mXc8vB1nR7sK0pLw' } }),
   ],
   ['GET', /^\/suppressions$/, () => ({ body: sample.suppressions })],
+  ...webhookAnswers,
+  ...reportAnswers,
+  ...settingsAnswers,
 ];
 
 /**
@@ -126,14 +124,16 @@ const sendJson = (response: ServerResponse, { status = 200, body }: Answer): voi
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-/** Every half second the run has sent ten more. */
+/** Every half second the run has sent ten more; below `/ended/` it has ended, and its stream stays open. */
 const sendEvents = (response: ServerResponse, url: URL): void => {
   const run = sample.runs.find(({ id }) => url.pathname.includes(id));
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   let sent = run?.stages.sent ?? 0;
+  const isOver = url.pathname.includes('/ended/');
+  const end = isOver ? { status: 'completed', step: null, endedAt: new Date().toISOString() } : {};
   const timer = setInterval(() => {
     sent += run?.status === 'sending' ? 10 : 0;
-    response.write(`event: run\ndata: ${JSON.stringify({ ...run, stages: { ...run?.stages, sent } })}\n\n`);
+    response.write(`event: run\ndata: ${JSON.stringify({ ...run, ...end, stages: { ...run?.stages, sent } })}\n\n`);
   }, 500);
   response.on('close', () => clearInterval(timer));
 };

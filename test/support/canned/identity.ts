@@ -37,7 +37,7 @@ export const createCannedIdentity = (origin: () => string) => {
             'set-cookie': 'known=yes; HttpOnly; Path=/oidc',
           })
           .end(
-            `<!doctype html><html lang="en"><title>Sign in</title><main><h1>Sign in</h1><a href="${back.href.replaceAll('&', '&amp;')}">Continue as Robin Ferrow</a></main></html>`,
+            `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Sign in</title><main><h1>Sign in</h1><a href="${back.href.replaceAll('&', '&amp;')}">Continue as Robin Ferrow</a></main></html>`,
           );
         return true;
       }

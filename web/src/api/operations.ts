@@ -1,12 +1,17 @@
-import type { accountRoutes } from '../../../functions/accounts/contract.ts';
+import type { accountRoutes, providerCredentialRoutes } from '../../../functions/accounts/contract.ts';
+import type { webhookRoutes } from '../../../functions/accounts/webhook-contract.ts';
+import type { assessmentBatchRoutes } from '../../../functions/assessment/batch-contract.ts';
 import type { assessmentRoutes } from '../../../functions/assessment/routes-contract.ts';
 import type { campaignRoutes } from '../../../functions/campaigns/contract.ts';
 import type { contactRoutes } from '../../../functions/contacts/contract.ts';
 import type { discoveryRoutes } from '../../../functions/discovery/contract.ts';
 import type { purchaseRoutes } from '../../../functions/payments/contract.ts';
 import type { ledgerRoutes } from '../../../functions/payments/ledger-contract.ts';
+import type { reportRoutes } from '../../../functions/reports/contract.ts';
+import type { reportPageRoutes } from '../../../functions/reports/page-contract.ts';
 import type { leadRoutes } from '../../../functions/scoring/contract.ts';
 import type { sendingRoutes } from '../../../functions/sending/contract.ts';
+import type { mailboxRoutes } from '../../../functions/sending/mailbox-contract.ts';
 import type { preflightRoutes } from '../../../functions/sending/preflight/preflight-contract.ts';
 import type { reviewRoutes } from '../../../functions/sending/review-contract.ts';
 import type { replyRoutes } from '../../../functions/tracking/reply-contract.ts';
@@ -22,7 +27,13 @@ type Routes = typeof accountRoutes &
   typeof replyRoutes &
   typeof assessmentRoutes &
   typeof purchaseRoutes &
-  typeof ledgerRoutes;
+  typeof ledgerRoutes &
+  typeof webhookRoutes &
+  typeof reportRoutes &
+  typeof reportPageRoutes &
+  typeof assessmentBatchRoutes &
+  typeof providerCredentialRoutes &
+  typeof mailboxRoutes;
 
 /**
  * The operations the pages call. Method and path are checked against the contracts by the compiler, so the bundle carries these few words
@@ -71,6 +82,38 @@ export const operations = {
   getCampaignRevenue: ['GET', '/campaigns/{campaignId}/revenue'],
   listSuppressions: ['GET', '/suppressions'],
   addSuppression: ['POST', '/suppressions'],
+  estimateAssessmentBatch: ['POST', '/campaigns/{campaignId}/assessments/estimate'],
+  startAssessmentBatch: ['POST', '/campaigns/{campaignId}/assessments'],
+  listAssessmentBatches: ['GET', '/campaigns/{campaignId}/assessments'],
+  cancelAssessmentBatch: ['POST', '/campaigns/{campaignId}/assessments/{batchId}/cancel'],
+  resumeAssessmentBatch: ['POST', '/campaigns/{campaignId}/assessments/{batchId}/resume'],
+  createReport: ['POST', '/assessments/{assessmentId}/reports'],
+  listReports: ['GET', '/reports'],
+  getReport: ['GET', '/reports/{reportId}'],
+  getReportPdf: ['GET', '/reports/{reportId}/pdf'],
+  makeReportVersion: ['POST', '/reports/{reportId}/versions'],
+  retryReport: ['POST', '/reports/{reportId}/retry'],
+  createReportLink: ['POST', '/reports/{reportId}/links'],
+  listReportLinks: ['GET', '/reports/{reportId}/links'],
+  revokeReportLink: ['DELETE', '/reports/{reportId}/links/{linkId}'],
+  getReportBrand: ['GET', '/report-brand'],
+  setReportBrand: ['PUT', '/report-brand'],
+  listProviderCredentials: ['GET', '/provider-credentials'],
+  putProviderCredential: ['PUT', '/provider-credentials/{provider}'],
+  deleteProviderCredential: ['DELETE', '/provider-credentials/{provider}'],
+  listMailboxes: ['GET', '/mailboxes'],
+  updateMailbox: ['PATCH', '/mailboxes/{mailboxId}'],
+  verifyMailbox: ['POST', '/mailboxes/{mailboxId}/verify'],
+  listWebhookEndpoints: ['GET', '/webhook-endpoints'],
+  createWebhookEndpoint: ['POST', '/webhook-endpoints'],
+  getWebhookEndpoint: ['GET', '/webhook-endpoints/{endpointId}'],
+  updateWebhookEndpoint: ['PATCH', '/webhook-endpoints/{endpointId}'],
+  deleteWebhookEndpoint: ['DELETE', '/webhook-endpoints/{endpointId}'],
+  rotateWebhookSecret: ['POST', '/webhook-endpoints/{endpointId}/rotate-secret'],
+  testWebhookEndpoint: ['POST', '/webhook-endpoints/{endpointId}/test'],
+  listWebhookDeliveries: ['GET', '/webhook-endpoints/{endpointId}/deliveries'],
+  getWebhookDelivery: ['GET', '/webhook-endpoints/{endpointId}/deliveries/{deliveryId}'],
+  replayWebhookDelivery: ['POST', '/webhook-endpoints/{endpointId}/deliveries/{deliveryId}/replay'],
 } as const satisfies { readonly [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 
 export type Operation = keyof typeof operations;

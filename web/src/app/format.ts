@@ -35,6 +35,8 @@ export const formatShare = (value: number): string => {
 /** US dollars; amounts below a cent keep four decimals. */
 export const formatUsd = (value: number): string =>
   (value !== 0 && Math.abs(value) < 0.01 ? fineDollars : dollars).format(value);
+/** US dollars for one of many: a price below a dollar is not rounded to cents. */
+export const formatUnitUsd = (value: number): string => fineDollars.format(value);
 /** Dollars without cents, for estimates. */
 export const formatUsdWhole = (value: number): string => wholeDollars.format(value);
 /** An amount in the currency's unit; code in any case. */

@@ -31,14 +31,6 @@ export const Frame = () => {
             <span className={styles['workspaceName']}>{me.data?.workspace.name ?? messages.app.name}</span>
             {me.data !== undefined && <ModeTag mode={me.data.mode} />}
           </div>
-          <nav aria-label={messages.app.navigation} className={styles['nav']}>
-            <Link to="/campaigns">{messages.app.campaigns}</Link>
-            <Link to="/replies">{messages.app.replies}</Link>
-            <Link to="/assessments">{messages.app.assessments}</Link>
-            <Link to="/sales">{messages.app.sales}</Link>
-            <Link to="/settings/suppressions">{messages.app.suppressions}</Link>
-            <Link to="/settings/api-keys">{messages.app.apiKeys}</Link>
-          </nav>
           <div className={styles['person']}>
             {me.data?.name != null && (
               <span>
@@ -49,6 +41,20 @@ export const Frame = () => {
               {messages.app.signOut}
             </Button>
           </div>
+          <nav aria-label={messages.app.navigation} className={styles['nav']}>
+            <Link to="/campaigns">{messages.app.campaigns}</Link>
+            <Link to="/replies">{messages.app.replies}</Link>
+            <Link to="/assessments">{messages.app.assessments}</Link>
+            <Link to="/reports">{messages.app.reports}</Link>
+            <Link to="/sales">{messages.app.sales}</Link>
+            <Link to="/settings/suppressions" className={styles['settings']}>
+              {messages.app.suppressions}
+            </Link>
+            <Link to="/settings/mailboxes">{messages.app.mailboxes}</Link>
+            <Link to="/settings/providers">{messages.app.providers}</Link>
+            <Link to="/settings/webhooks">{messages.app.webhooks}</Link>
+            <Link to="/settings/api-keys">{messages.app.apiKeys}</Link>
+          </nav>
         </div>
       </header>
       <main id="content" className={styles['content']} tabIndex={-1}>

@@ -4,6 +4,7 @@ import type { LeadView } from '../../../functions/scoring/contract.ts';
 import { CampaignListPage } from '../areas/campaigns/campaign-list-page.tsx';
 import type { ReplyClass } from '../messages/replies.ts';
 import type { SaleState } from '../messages/sales.ts';
+import type { DeliveryState } from '../messages/webhooks.ts';
 import { messages } from '../messages.ts';
 import { NothingHere, PageCrashed } from './failures.tsx';
 import { Frame } from './frame.tsx';
@@ -11,6 +12,8 @@ import { Frame } from './frame.tsx';
 type MailFilter = { state?: MessageState };
 type ReplyFilter = { says?: ReplyClass };
 type SaleFilter = { state?: SaleState };
+type DeliveryFilter = { state?: DeliveryState };
+type ReportFilter = { show?: 'failed' };
 type LaunchMode = { mode?: 'sandbox' | 'live' };
 type LeadFilter = { stage?: LeadView['stage'] };
 
@@ -27,6 +30,10 @@ const replyFilter = ({ says }: Record<string, unknown>): ReplyFilter =>
   isKeyOf(messages.replies.replyClass, says) ? { says } : {};
 const saleFilter = ({ state }: Record<string, unknown>): SaleFilter =>
   isKeyOf(messages.sales.saleState, state) ? { state } : {};
+const deliveryFilter = ({ state }: Record<string, unknown>): DeliveryFilter =>
+  isKeyOf(messages.webhooks.deliveryState, state) ? { state } : {};
+const reportFilter = ({ show }: Record<string, unknown>): ReportFilter =>
+  isKeyOf(messages.reports.shown, show) ? { show } : {};
 const launchMode = ({ mode }: Record<string, unknown>): LaunchMode =>
   isKeyOf(messages.launch.modeOf, mode) ? { mode } : {};
 
@@ -102,6 +109,25 @@ const assessmentRoute = createRoute({
   component: lazyRouteComponent(() => import('../areas/assessments/assessment-page.tsx'), 'AssessmentPage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: reportFilter,
+  component: lazyRouteComponent(() => import('../areas/reports/reports-page.tsx'), 'ReportsPage'),
+});
+
+const reportRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$reportId',
+  component: lazyRouteComponent(() => import('../areas/reports/report-page.tsx'), 'ReportPage'),
+});
+
+const reportBrand = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/report-brand',
+  component: lazyRouteComponent(() => import('../areas/reports/brand-page.tsx'), 'BrandPage'),
+});
+
 const sales = createRoute({
   getParentRoute: () => root,
   path: '/sales',
@@ -127,6 +153,37 @@ const suppressions = createRoute({
   component: lazyRouteComponent(() => import('../areas/suppressions/suppressions-page.tsx'), 'SuppressionsPage'),
 });
 
+const providers = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/providers',
+  component: lazyRouteComponent(() => import('../areas/providers/providers-page.tsx'), 'ProvidersPage'),
+});
+
+const mailboxes = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/mailboxes',
+  component: lazyRouteComponent(() => import('../areas/mailboxes/mailboxes-page.tsx'), 'MailboxesPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('../areas/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
+const webhookRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks/$endpointId',
+  validateSearch: deliveryFilter,
+  component: lazyRouteComponent(() => import('../areas/webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+
+const deliveryRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks/$endpointId/deliveries/$deliveryId',
+  component: lazyRouteComponent(() => import('../areas/webhooks/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -139,10 +196,18 @@ export const router = createRouter({
     replies,
     assessments,
     assessmentRoute,
+    reports,
+    reportRoute,
+    reportBrand,
     sales,
     saleRoute,
     apiKeys,
     suppressions,
+    providers,
+    mailboxes,
+    webhooks,
+    webhookRoute,
+    deliveryRoute,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

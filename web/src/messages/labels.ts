@@ -39,6 +39,7 @@ export const step: Readonly<Record<string, string>> = {
   'Plan run': 'Planning',
   'Discover companies': 'Discovering companies',
   'Prepare companies': 'Scoring, finding people, writing',
+  'Advance copy batches': 'Waiting for mails from batches',
   'Await approval': 'Waiting for review',
   'Release messages': 'Giving mails their times',
   'Await delivery': 'Sending and hearing back',

@@ -18,6 +18,7 @@ export const Confirm = ({
   error,
   what,
   harm = false,
+  blocked = false,
   typed,
   keep = messages.app.cancel,
 }: {
@@ -31,6 +32,8 @@ export const Confirm = ({
   error: Error | null;
   what: string;
   harm?: boolean;
+  /** Whether it cannot be done yet, for a reason that the children say. */
+  blocked?: boolean;
   typed?: string | undefined;
   keep?: string;
 }) => {
@@ -53,7 +56,7 @@ export const Confirm = ({
         <Button variant="default" onClick={close}>
           {keep}
         </Button>
-        <Button {...(harm ? { color: 'harm.7' } : {})} onClick={act} loading={pending} disabled={!ready}>
+        <Button {...(harm ? { color: 'harm.7' } : {})} onClick={act} loading={pending} disabled={!ready || blocked}>
           {action}
         </Button>
       </Group>

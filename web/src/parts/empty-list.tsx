@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { EmptyState } from './empty-state.tsx';
 
 type Words = Readonly<{
@@ -10,7 +11,18 @@ type Words = Readonly<{
 }>;
 
 /** An empty list: nothing there yet, or nothing that the filter lets through, with the way back to all. */
-export const EmptyList = ({ words, filtered, showAll }: { words: Words; filtered: boolean; showAll: () => void }) =>
+export const EmptyList = ({
+  words,
+  filtered,
+  showAll,
+  action,
+}: {
+  words: Words;
+  filtered: boolean;
+  showAll: () => void;
+  /** What to do where there is nothing yet. */
+  action?: ReactNode;
+}) =>
   filtered ? (
     <EmptyState
       title={words.emptyFilterTitle}
@@ -22,5 +34,5 @@ export const EmptyList = ({ words, filtered, showAll }: { words: Words; filtered
       }
     />
   ) : (
-    <EmptyState title={words.emptyTitle} text={words.emptyText} />
+    <EmptyState title={words.emptyTitle} text={words.emptyText} action={action} />
   );

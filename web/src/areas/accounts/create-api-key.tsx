@@ -4,9 +4,10 @@ import { type SubmitEvent, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { useDraft } from '../../app/draft.ts';
 import { messages } from '../../messages.ts';
+import styles from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { apiKeysQuery } from './api-key-queries.ts';
-import styles from './create-api-key.module.css';
 
 const words = messages.apiKeys;
 const MODES = ['sandbox', 'live'] as const;
@@ -32,7 +33,7 @@ export const CreateApiKey = ({ close }: { close: () => void }) => {
     setTried(true);
     if (!missing) create.mutate();
   };
-  if (create.data !== undefined) return <CreatedKey value={create.data.key} close={close} />;
+  if (create.data !== undefined) return <ShownOnce words={words.shownOnce} value={create.data.key} close={close} />;
   return (
     <Modal opened onClose={close} title={words.createTitle} centered>
       <form onSubmit={submit} noValidate className={styles['form']}>
@@ -69,35 +70,6 @@ export const CreateApiKey = ({ close }: { close: () => void }) => {
           </Button>
         </Group>
       </form>
-    </Modal>
-  );
-};
-
-/** Closed by its own button only: the key cannot be seen again. */
-const CreatedKey = ({ value, close }: { value: string; close: () => void }) => {
-  const [copied, setCopied] = useState(false);
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={words.createdTitle}
-      centered
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-    >
-      <p>{words.createdText}</p>
-      <TextInput label={words.keyLabel} value={value} readOnly onFocus={(event) => event.currentTarget.select()} />
-      <Group justify="flex-end" mt="lg" gap="sm">
-        <Button
-          variant="default"
-          onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-          data-autofocus
-        >
-          {copied ? words.copied : words.copy}
-        </Button>
-        <Button onClick={close}>{words.done}</Button>
-      </Group>
     </Modal>
   );
 };

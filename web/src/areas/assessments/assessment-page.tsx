@@ -12,6 +12,8 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import styles from '../../parts/stack.module.css';
 import table from '../../parts/table.module.css';
+import { useMay } from '../accounts/me.ts';
+import { MakeReport } from '../reports/make-report.tsx';
 import { assessmentQuery } from './assessment-queries.ts';
 import { FindingList } from './finding-list.tsx';
 
@@ -22,6 +24,7 @@ type Assessment = AnswerOf<'getAssessment'>;
 /** One website at one time: scores, what was found and what it may cost, and what was not measured. */
 export const AssessmentPage = () => {
   const { assessmentId } = route.useParams();
+  const may = useMay();
   const { data: assessment, error, isPending, refetch } = useQuery(assessmentQuery(assessmentId));
   return (
     <>
@@ -29,6 +32,7 @@ export const AssessmentPage = () => {
         key={assessment?.domain ?? 'waiting'}
         title={assessment?.companyName ?? assessment?.domain ?? messages.assessments.title}
         above={<TextLink to="/assessments">{messages.assessments.title}</TextLink>}
+        actions={may.work && assessment?.status === 'completed' && <MakeReport assessmentId={assessmentId} />}
       >
         {assessment !== undefined && (
           <p>

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import styles from '../../parts/stack.module.css';
 import { Tag } from '../../parts/tag.tsx';
 import { meQuery, useMay } from '../accounts/me.ts';
+import { AssessmentBatches } from '../assessments/assessment-batches.tsx';
 import { RevenueCard } from '../sales/revenue-card.tsx';
 import { campaignRevenueQuery } from '../sales/sale-queries.ts';
 import { CampaignFacts } from './campaign-facts.tsx';
@@ -69,6 +70,7 @@ export const CampaignPage = () => {
         <CampaignRuns campaignId={campaignId} />
         <RevenueCard found={revenue} />
         <CampaignLeads campaignId={campaignId} />
+        <AssessmentBatches campaignId={campaignId} />
         <CampaignFacts campaign={campaign} />
       </div>
     </>

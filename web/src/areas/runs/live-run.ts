@@ -38,7 +38,11 @@ export const useLiveRun = (runId: string) => {
     const stop = new AbortController();
     const show = (run: RunView) => queries.setQueryData(runQuery(runId).queryKey, run);
     void follow(runId, stop.signal, setStreaming, show);
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      // A stream that was left says no more: what follows its run's end is asked for.
+      setStreaming(false);
+    };
   }, [runId, known, ended, queries]);
 
   const liveness: Liveness = ended ? 'ended' : streaming ? 'live' : 'polling';
