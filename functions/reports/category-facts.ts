@@ -59,10 +59,16 @@ export const checksText = ({ categories }: Assessment, category: Category): stri
   return `${String(passed)} passed  ·  ${String(failed)} failed${notMeasured === 0 ? '' : `  ·  ${String(notMeasured)} not measured`}`;
 };
 
-/** What stands where an area has no score, or only part of one. */
+/** Areas with rules beside those that make the score: without a word on it, findings beside a full score read like a fault. */
+const SCORED_AS: Partial<Readonly<Record<Category, string>>> = {
+  performance: 'Scored as Lighthouse scores how the page loads; other findings do not lower it.',
+  seo: 'Scored as Lighthouse scores it; findings beside its checks do not lower it.',
+};
+
+/** What stands where an area has no score or only part of one, and what the score leaves out. */
 export const noteOf = ({ categories }: Assessment, category: Category): string | null => {
-  const { measured, note } = categories[category];
-  if (measured === 'full') return null;
+  const { measured, note, checks } = categories[category];
+  if (measured === 'full') return checks.failed > 0 ? (SCORED_AS[category] ?? null) : null;
   return `${measured === 'none' ? 'Not measured' : 'Measured in part'}${note === null ? '.' : `: ${forReader(note)}`}`;
 };
 
