@@ -4,6 +4,7 @@ import {
   INVOCATION_SCHEMA,
 } from '../../../lib/local/lambda/asynchronous-invocations.ts';
 import { openSqlite } from '../../../lib/local/sqlite.ts';
+import { eventually } from '../../support/until.ts';
 
 test('an event that falls due while the queue looks through its events is carried out', async () => {
   const database = openSqlite(':memory:', INVOCATION_SCHEMA);
@@ -26,9 +27,7 @@ test('an event that falls due while the queue looks through its events is carrie
   });
   invocations.start();
   invocations.accept('f', '{}');
-  for (let waits = 0; invocations.waiting() > 0 && waits < 200; waits += 1)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(invocations.waiting()).toBe(0);
+  expect(await eventually(invocations.waiting, (left) => left === 0)).toBe(0);
   expect(tries).toBe(2);
   invocations.close();
   database.close();

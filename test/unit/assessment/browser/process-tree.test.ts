@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { killTree, processTree } from '../../../../functions/assessment/browser/process-tree.ts';
+import { eventually } from '../../../support/until.ts';
 
 const alive = (pid: number): boolean => processTree(pid).length > 0;
 
@@ -8,11 +9,10 @@ test('ends a process with all it started, the ones in a session of their own too
   const child = spawn('sh', ['-c', 'sleep 60 & setsid sleep 60 & echo ready; wait'], { detached: true });
   await once(child.stdout, 'data');
   const pid = child.pid ?? 0;
-  let tree = processTree(pid);
-  for (let tries = 0; tree.length < 3 && tries < 50; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    tree = processTree(pid);
-  }
+  const tree = await eventually(
+    () => processTree(pid),
+    ({ length }) => length >= 3,
+  );
   expect(tree.length).toBeGreaterThanOrEqual(3);
   const ended = once(child, 'exit');
   killTree(pid, tree);
